@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using Multiprocessing.Platform.Liveness;
+using Multiprocessing.Platform.Mapping;
+
+namespace Multiprocessing.Platform.Waiting;
+
+/// <summary>
+/// What ends one blocking wait besides its object: a monotonic deadline, a token, a death in the domain. Make it before the first look at the object's
+/// state, sleep with it as often as needed, dispose it.
+/// </summary>
+/// <remarks>
+/// A sleep returns at each death that is told in the domain, so that the waiter looks again whether that was the owner it waits for, or the process
+/// that should have woken it. And it returns at the latest after <see cref="RecheckNanoseconds"/>: the last resort, should a wake get lost.
+/// </remarks>
+internal struct WaitLimit : IDisposable
+{
+    /// <summary>No sleep is longer than one second.</summary>
+    internal const long RecheckNanoseconds = 1_000_000_000;
+
+    private readonly Domain? _domain;
+    private readonly long _deadline;
+    private readonly CancellationToken _token;
+    private CancellationTokenRegistration _registration;
+    private SharedRef<uint> _cancelled;
+    private uint _deathsSeen;
+
+    /// <param name="domain">The domain whose deaths end a sleep; null only in simulations.</param>
+    /// <param name="timeout">From now; <see cref="Timeout.InfiniteTimeSpan"/> for no deadline.</param>
+    /// <param name="token">Ends the wait with <see cref="OperationCanceledException"/>.</param>
+    internal WaitLimit(Domain? domain, TimeSpan timeout, CancellationToken token = default)
+    {
+        if (timeout < TimeSpan.Zero && timeout != Timeout.InfiniteTimeSpan)
+            throw new ArgumentOutOfRangeException(nameof(timeout), timeout, "A timeout is not negative, or it is Timeout.InfiniteTimeSpan.");
+        _domain = domain;
+        _token = token;
+        _deadline = timeout == Timeout.InfiniteTimeSpan ? long.MaxValue : After(timeout);
+        if (domain is not null) _deathsSeen = Volatile.Read(ref domain.Deaths.Value);
+    }
+
+    /// <summary>A limit without end: waits that only the object or a death can finish.</summary>
+    internal static WaitLimit Infinite(Domain? domain) => new(domain, Timeout.InfiniteTimeSpan);
+
+    internal readonly bool IsExpired => _deadline != long.MaxValue && Stopwatch.GetTimestamp() >= _deadline;
+
+    internal readonly CancellationToken Token => _token;
+
+    /// <summary>See <c>IMemoryOperations.Sleep</c>. The word lies in mapped memory.</summary>
+    internal bool Sleep(ref uint word, uint expected)
+    {
+        _token.ThrowIfCancellationRequested();
+        long left = _deadline == long.MaxValue ? RecheckNanoseconds : Math.Min(RecheckNanoseconds, _deadline - Stopwatch.GetTimestamp());
+        if (left <= 0) return false;
+        if (_token.CanBeCanceled && _cancelled.IsNull) Register();
+
+        Span<WaitWord> words = stackalloc WaitWord[3];
+        int count = 0;
+        words[count++] = new WaitWord(ref word, expected);
+        if (_domain is not null) words[count++] = new WaitWord(ref _domain.Deaths.Value, _deathsSeen);
+        if (!_cancelled.IsNull) words[count++] = new WaitWord(ref _cancelled.Value, 0);
+        Futex.WaitAny(words[..count], left);
+
+        // Before the caller looks again: a death told after its look must find this value old.
+        if (_domain is not null) _deathsSeen = Volatile.Read(ref _domain.Deaths.Value);
+        _token.ThrowIfCancellationRequested();
+        return true;
+    }
+
+    public void Dispose()
+    {
+        if (_cancelled.IsNull) return;
+        _registration.Dispose();
+        WaitWordPool.Return(_cancelled);
+        _cancelled = default;
+    }
+
+    private void Register()
+    {
+        _cancelled = WaitWordPool.Rent();
+        var word = _cancelled;
+        _registration = _token.UnsafeRegister(static state => ((CancelWake)state!).Run(), new CancelWake(word));
+    }
+
+    private static long After(TimeSpan timeout)
+    {
+        long now = Stopwatch.GetTimestamp();
+        double nanoseconds = timeout.Ticks * 100.0;
+        return nanoseconds >= long.MaxValue - now ? long.MaxValue : now + (timeout.Ticks * 100);
+    }
+
+    private sealed class CancelWake(SharedRef<uint> word)
+    {
+        internal void Run()
+        {
+            Volatile.Write(ref word.Value, 1);
+            Futex.Wake(ref word.Value, int.MaxValue);
+        }
+    }
+}
