@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Multiprocessing.Platform.Interop.Unix;
 using Multiprocessing.Platform.Mapping;
+using Multiprocessing.Platform.Waiting;
 
 namespace Multiprocessing.Platform.Liveness;
 
@@ -49,6 +50,12 @@ internal sealed class Domain
 
     /// <summary>Grows with every death that is told. Read it before looking at any state, and sleep on it beside the state's own word.</summary>
     internal SharedRef<uint> Deaths => _registry.Deaths;
+
+    /// <summary>The doorbells of the domain's processes: what wakes their asynchronous waits.</summary>
+    internal DoorbellTable Doorbells => _registry.Doorbells;
+
+    /// <summary>Whether <paramref name="identity"/> still is the tenant of its slot. No system call; a dead process stays the tenant until another takes the slot.</summary>
+    internal bool IsTenant(uint identity) => _registry.IsTenant(identity);
 
     internal static Domain Named(string name)
     {

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Multiprocessing.Platform.Waiting;
 
 namespace Multiprocessing.Platform.Liveness;
 
@@ -16,7 +17,8 @@ internal sealed partial class ProcessRegistry
     /// 4096     life      u32 × 4096   life words, dense, so that one vector pass finds every owner-died mark
     /// 20480    bell      u32 × 4096   a claim or a clean exit rings the bells of those who watch the slot
     /// 36864    slot      64 B × 4096  generation, process id, start time, watcher thread, pid namespace
-    /// 299008   end
+    /// 299008   doorbells  see DoorbellTable: a page, then 640 B × 4096 whose space each process reserves when it first waits asynchronously
+    /// 2924544  end
     /// </code>
     /// The lock byte of slot s lies at 2^40 + s, far beyond the end, where no data is.
     /// </summary>
@@ -25,7 +27,11 @@ internal sealed partial class ProcessRegistry
     internal const long LifeOffset = 4096;
     internal const long BellOffset = LifeOffset + (4L * ProcessIdentity.SlotCount);
     internal const long SlotOffset = BellOffset + (4L * ProcessIdentity.SlotCount);
-    internal const long Size = SlotOffset + (64L * ProcessIdentity.SlotCount);
+    internal const long DoorbellOffset = SlotOffset + (64L * ProcessIdentity.SlotCount);
+
+    /// <summary>What is reserved when the file is made; beyond it lie only the doorbells.</summary>
+    internal const long ReservedSize = DoorbellOffset + DoorbellTable.HeaderSize;
+    internal const long Size = DoorbellOffset + DoorbellTable.Size;
     internal const long LockByteOffset = 1L << 40;
 
     [StructLayout(LayoutKind.Explicit, Size = 64)]

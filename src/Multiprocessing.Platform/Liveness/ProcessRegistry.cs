@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Multiprocessing.Platform.Interop.Unix;
 using Multiprocessing.Platform.Mapping;
+using Multiprocessing.Platform.Waiting;
 
 namespace Multiprocessing.Platform.Liveness;
 
@@ -21,6 +22,7 @@ internal sealed partial class ProcessRegistry
         Deaths = region.At<uint>(DeathsOffset);
         Life = region.At<uint>(LifeOffset, ProcessIdentity.SlotCount);
         Slots = region.At<SlotLayout>(SlotOffset, ProcessIdentity.SlotCount);
+        Doorbells = new DoorbellTable(descriptor, region, DoorbellOffset);
         Incarnation = region.At<HeaderLayout>(0).Value.Incarnation;
     }
 
@@ -35,6 +37,8 @@ internal sealed partial class ProcessRegistry
     internal SharedRef<uint> Life { get; }
 
     internal SharedRef<SlotLayout> Slots { get; }
+
+    internal DoorbellTable Doorbells { get; }
 
     /// <summary>Opens the registry of the directory, or makes it. The caller holds the directory's lock, so nobody else does either at this moment.</summary>
     internal static ProcessRegistry OpenOrCreate(int directory, string path)
@@ -63,7 +67,9 @@ internal sealed partial class ProcessRegistry
         if (descriptor < 0) throw new PlatformIOException("Making the process registry", path, -descriptor);
         try
         {
-            int result = NativeFile.Allocate(descriptor, 0, Size);
+            int result = NativeFile.Truncate(descriptor, Size);
+            if (result < 0) throw new PlatformIOException("Making the process registry", path, -result);
+            result = NativeFile.Allocate(descriptor, 0, ReservedSize);
             if (result < 0) throw new PlatformIOException("Reserving space for the process registry", path, -result);
             nint address = NativeFile.Map(descriptor, Size, writable: true);
             if (address < 0) throw new PlatformIOException("Mapping the process registry", path, (int)-address);
@@ -103,6 +109,10 @@ internal sealed partial class ProcessRegistry
 
         throw new InvalidOperationException($"The process registry is full: all {ProcessIdentity.SlotCount} slots belong to living processes.");
     }
+
+    /// <summary>Whether the identity's generation is that of its slot at this moment.</summary>
+    internal bool IsTenant(uint identity) =>
+        Volatile.Read(ref Slots[ProcessIdentity.Slot(identity)].Generation) == ProcessIdentity.Generation(identity);
 
     /// <summary>The verdict: true only when no thread of that process can run any more. One system call.</summary>
     internal bool IsDead(uint identity)

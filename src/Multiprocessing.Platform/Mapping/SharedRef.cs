@@ -20,6 +20,9 @@ internal readonly unsafe struct SharedRef<T>
         get => ref *_pointer;
     }
 
+    /// <summary>The address as a number: a key for tables of this process, never for shared memory.</summary>
+    internal nint Address => (nint)_pointer;
+
     internal bool IsNull => _pointer == null;
 
     /// <summary>The element <paramref name="index"/> places on. The caller has checked the bounds.</summary>

@@ -59,9 +59,9 @@ internal struct WaitLimit : IDisposable
         if (!_cancelled.IsNull) words[count++] = new WaitWord(ref _cancelled.Value, 0);
         Futex.WaitAny(words[..count], left);
 
-        // Before the caller looks again: a death told after its look must find this value old.
+        // Before the caller looks again: a death told after its look must find this value old. A cancellation that ended this sleep is told by the next:
+        // the waiter may have been chosen by a wake at the same moment, and looks once more, so that the wake is not lost with it.
         if (_domain is not null) _deathsSeen = Volatile.Read(ref _domain.Deaths.Value);
-        _token.ThrowIfCancellationRequested();
         return true;
     }
 
