@@ -6,11 +6,11 @@ namespace Multiprocessing.Platform.Mapping;
 
 /// <summary>
 /// One process's mapping of a file. There is no finalizer: a span may outlive the object that gave it, and unmapping behind it would let it read
-/// whatever the kernel maps there next. <see cref="Seal"/> puts inaccessible pages in the mapping's place, so that a stale span faults.
+/// whatever the kernel maps there next. Giving a mapping up puts other pages in its place, and the address range is free for others only much later.
 /// </summary>
 internal sealed unsafe class MappedRegion
 {
-    private byte* _pointer;
+    private readonly byte* _pointer;
 
     internal MappedRegion(nint address, long length)
     {
@@ -20,13 +20,14 @@ internal sealed unsafe class MappedRegion
 
     internal long Length { get; }
 
-    internal bool IsSealed => _pointer == null;
+    /// <summary>Whether the mapping was given up. Pointers taken before stay harmless for a while, see <see cref="RegionQuarantine"/>.</summary>
+    internal bool IsClosed { get; private set; }
 
     /// <summary>The place <paramref name="offset"/> bytes from the start, which must hold <paramref name="count"/> whole, aligned <typeparamref name="T"/>.</summary>
     internal SharedRef<T> At<T>(long offset, long count = 1)
         where T : unmanaged
     {
-        ObjectDisposedException.ThrowIf(_pointer == null, this);
+        ObjectDisposedException.ThrowIf(IsClosed, this);
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, (Length - offset) / sizeof(T));
@@ -37,29 +38,39 @@ internal sealed unsafe class MappedRegion
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Span<byte> Bytes(long offset, int length)
     {
-        ObjectDisposedException.ThrowIf(_pointer == null, this);
+        ObjectDisposedException.ThrowIf(IsClosed, this);
         if ((ulong)offset > (ulong)Length || (ulong)length > (ulong)(Length - offset))
             throw new ArgumentOutOfRangeException(nameof(offset), $"{length} bytes at {offset} do not lie in a mapping of {Length} bytes.");
         return new Span<byte>(_pointer + offset, length);
     }
 
-    /// <summary>Replaces the pages by inaccessible ones. The address range stays taken for the life of the process, so nothing else can come to lie there.</summary>
-    internal void Seal()
-    {
-        byte* pointer = _pointer;
-        if (pointer == null) return;
-        _pointer = null;
-        nint sealedAt = Libc.mmap((nint)pointer, (nuint)Length, Libc.PROT_NONE, Libc.MAP_PRIVATE | Libc.MAP_ANONYMOUS | Libc.MAP_FIXED | Libc.MAP_NORESERVE, -1, 0);
-        Debug.Assert(sealedAt == (nint)pointer, "mmap(MAP_FIXED) over our own mapping fails only when the kernel has no memory for its tables; the old pages then stay.");
-    }
+    /// <summary>Replaces the pages by inaccessible ones: a stale span faults, instead of reading something else.</summary>
+    internal void Seal() => Replace(Libc.PROT_NONE);
 
-    /// <summary>Gives the address range back. Only for memory of which no span, ref or pointer can be left.</summary>
+    /// <summary>Replaces the pages by private zero ones: a thread that lost a race with Dispose reads and writes what nobody else sees.</summary>
+    internal void Detach() => Replace(Libc.PROT_READ | Libc.PROT_WRITE);
+
+    /// <summary>Gives the address range back at once. Only for memory of which no span, ref or pointer can be left.</summary>
     internal void Unmap()
     {
-        byte* pointer = _pointer;
-        if (pointer == null) return;
-        _pointer = null;
-        int result = Libc.munmap((nint)pointer, (nuint)Length);
+        IsClosed = true;
+        Free();
+    }
+
+    /// <summary>Gives the address range back.</summary>
+    internal void Free()
+    {
+        int result = Libc.munmap((nint)_pointer, (nuint)Length);
         Debug.Assert(result == 0, "munmap of a whole mapping of ours cannot fail.");
+    }
+
+    private void Replace(int protection)
+    {
+        if (IsClosed) return;
+        IsClosed = true;
+        const int Flags = Libc.MAP_PRIVATE | Libc.MAP_ANONYMOUS | Libc.MAP_FIXED | Libc.MAP_NORESERVE;
+        nint address = Libc.mmap((nint)_pointer, (nuint)Length, protection, Flags, -1, 0);
+        Debug.Assert(address == (nint)_pointer, "mmap over our own mapping fails only when the kernel has no memory for its tables; the old pages then stay.");
+        RegionQuarantine.Add(this);
     }
 }

@@ -1,0 +1,86 @@
+using System.Runtime.InteropServices;
+using Multiprocessing.Platform.Interop.Linux;
+using Multiprocessing.Platform.Interop.Unix;
+using Multiprocessing.Platform.Liveness;
+
+namespace Multiprocessing.Platform.Mapping;
+
+/// <summary>
+/// The files of one domain's directory, as Linux has them. Every call is relative to the directory's descriptor, so a directory that is renamed or
+/// replaced behind us changes nothing. Results are 0 or <c>-errno</c>; descriptors are not negative.
+/// </summary>
+internal sealed unsafe class SegmentFiles(Domain domain)
+{
+    private readonly int _directory = domain.DirectoryDescriptor;
+
+    /// <summary>Makes a new file with all of its space reserved, under a name nobody looks for.</summary>
+    internal int CreateReserved(string temporary, long size, uint mode)
+    {
+        int descriptor = NativeFile.OpenAt(_directory, temporary, Libc.O_RDWR | Libc.O_CREAT | Libc.O_EXCL | Libc.O_NOFOLLOW, 0x180);
+        if (descriptor < 0) return descriptor;
+        int result = NativeFile.Allocate(descriptor, 0, size);
+        // The mode is set on the descriptor, so the process's umask does not take away what was asked for.
+        if (result == 0 && mode != 0x180) result = NativeFile.Check(Libc.fchmod(descriptor, mode));
+        if (result == 0) return descriptor;
+        NativeFile.Close(descriptor);
+        NativeFile.Unlink(_directory, temporary);
+        return result;
+    }
+
+    internal int Open(string file, bool writable = true) =>
+        NativeFile.OpenAt(_directory, file, (writable ? Libc.O_RDWR : Libc.O_RDONLY) | Libc.O_NOFOLLOW);
+
+    /// <summary>Gives the file its name in one step that fails with EEXIST when the name is taken.</summary>
+    internal int Rename(string from, string to) => NativeFile.RenameNoReplace(_directory, from, to);
+
+    internal int Unlink(string file) => NativeFile.Unlink(_directory, file);
+
+    /// <summary>A second name of the same file: it keeps the file openable when the first one goes.</summary>
+    internal int Link(string file, string second) => NativeFile.Check(Libc.linkat(_directory, file, _directory, second, 0));
+
+    internal static int Status(int descriptor, out FileFacts facts)
+    {
+        int result = NativeFile.Status(descriptor, out LinuxLibc.FileStatus status);
+        facts = FileFacts.From(status);
+        return result;
+    }
+
+    internal int Status(string file, out FileFacts facts)
+    {
+        int result = NativeFile.Status(_directory, file, out LinuxLibc.FileStatus status);
+        facts = FileFacts.From(status);
+        return result;
+    }
+
+    internal static int Read(int descriptor, Span<byte> target, long offset)
+    {
+        fixed (byte* pointer = target)
+            return NativeFile.Check((int)Libc.pread(descriptor, pointer, (nuint)target.Length, offset));
+    }
+
+    /// <summary>Maps the whole file; null when the kernel refuses, with the error number.</summary>
+    internal static MappedRegion? Map(int descriptor, long size, out int error)
+    {
+        nint address = NativeFile.Map(descriptor, size, writable: true);
+        error = address is < 0 and > -4096 ? (int)-address : 0;
+        return error == 0 ? new MappedRegion(address, size) : null;
+    }
+
+    internal static void Close(int descriptor) => NativeFile.Close(descriptor);
+
+    /// <summary>The names of all files of the domain, in no order.</summary>
+    internal IEnumerable<string> List() => Directory.Exists(domain.Directory)
+        ? new DirectoryInfo(domain.Directory).EnumerateFiles().Select(static file => file.Name)
+        : [];
+
+    /// <summary>The bytes that may still be reserved here: what the file system has free, and what the memory limit of the control group leaves.</summary>
+    internal SpaceFacts Space()
+    {
+        LinuxLibc.FileSystemStatus status;
+        long free = LinuxLibc.statfs(domain.Directory, &status) == 0 ? (long)Math.Min(status.BlocksAvailable * (ulong)status.BlockSize, long.MaxValue) : long.MaxValue;
+        long total = free == long.MaxValue ? long.MaxValue : (long)(status.Blocks * (ulong)status.BlockSize);
+        return new SpaceFacts(free, total, ControlGroup.MemoryLeft());
+    }
+
+    internal static string ErrorText(int errno) => $"{Marshal.GetPInvokeErrorMessage(errno)} (errno {errno})";
+}

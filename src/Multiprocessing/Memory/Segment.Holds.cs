@@ -1,0 +1,63 @@
+using Multiprocessing.Platform.Interop.Unix;
+using Multiprocessing.Platform.Liveness;
+using Multiprocessing.Platform.Mapping;
+
+namespace Multiprocessing.Memory;
+
+/// <summary>
+/// Holds: what keeps a segment alive whose only user is a message. A hold is a second hard link of the segment's file, named after the carrier (the
+/// queue or pipe the message lies in). While it is there the file's link count is above one and nobody retires the segment.
+/// </summary>
+/// <remarks>
+/// Crash argument. The sender makes the hold before it publishes the message: killed between, the hold stays until the carrier goes, which only delays.
+/// The reader opens the segment, by its name or by the hold itself, and unlinks the hold after it is among the holders: killed between, the same.
+/// Who unlinks the carrier drops all of its holds; killed between, the next sweep finds holds whose carrier is no more.
+/// </remarks>
+internal sealed partial class Segment
+{
+    /// <summary>Keeps this segment alive on behalf of a message in <paramref name="carrier"/>. The result is the hold's token for the message.</summary>
+    internal string Hold(Segment carrier)
+    {
+        Interlocked.Or(ref carrier._header.Value.Flags, SegmentHeader.FlagCarriesHolds);
+        string hold = SegmentName.Hold(carrier.Incarnation);
+        int result = _files.Link(CurrentFile, hold);
+        // The name may have been taken away between the look at the flags and the link; the hidden one is then in its place.
+        if (result == -Errno.ENOENT) result = _files.Link(CurrentFile, hold);
+        if (result < 0) throw Diagnostics.Errors.System(Kind.Word(), Name, Path.Join(Domain.Directory, hold), -result);
+        return hold;
+    }
+
+    /// <summary>Ends a hold: by the reader, which has the segment open by now, or by a sender whose message was not sent.</summary>
+    internal static void DropHold(Domain domain, string hold)
+    {
+        var files = new SegmentFiles(domain);
+        Segment? held = MapForSweep(domain, files, hold);
+        files.Unlink(hold);
+        if (held is null) return;
+        if ((Volatile.Read(ref held._header.Value.Flags) & SegmentHeader.FlagUntilLastUser) != 0) held.TryRetire();
+        held._region.Unmap();
+    }
+
+    private void DropHolds()
+    {
+        string prefix = SegmentName.HoldsOf(Incarnation);
+        foreach (string file in _files.List().Where(file => file.StartsWith(prefix, StringComparison.Ordinal))) DropHold(Domain, file);
+    }
+
+    /// <summary>Maps the header page of a sound segment of this registry; null for anything else.</summary>
+    private static Segment? MapForSweep(Domain domain, SegmentFiles files, string file)
+    {
+        int descriptor = files.Open(file);
+        if (descriptor < 0) return null;
+        try
+        {
+            if (CheckFile(descriptor, "segment", file, file, out SegmentHeader header) is not null) return null;
+            if (header.RegistryIncarnation != domain.Incarnation) return null;
+            return SegmentFiles.Map(descriptor, SegmentHeader.PageSize, out _) is { } region ? new Segment(domain, region) : null;
+        }
+        finally
+        {
+            SegmentFiles.Close(descriptor);
+        }
+    }
+}

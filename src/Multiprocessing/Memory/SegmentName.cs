@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Multiprocessing.Diagnostics;
+
+namespace Multiprocessing.Memory;
+
+/// <summary>
+/// The names of segments, and of their files. A user's name <c>grid</c> is the file <c>grid.mp</c>. An anonymous segment, and one whose name was removed
+/// while it is in use, is <c>~incarnation.mp</c>. <c>.new-identity-random</c> is a segment being made, <c>.hold-carrier-random</c> a second name
+/// by which a message keeps a segment alive.
+/// </summary>
+internal static class SegmentName
+{
+    internal const int LengthMax = 128;
+    internal const string FileSuffix = ".mp";
+    internal const string TemporaryPrefix = ".new-";
+    internal const string HoldPrefix = ".hold-";
+    internal const char HiddenPrefix = '~';
+
+    /// <exception cref="ArgumentException">The name is empty, too long, or has a character that names must not have.</exception>
+    internal static void Validate(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (name.Length == 0 || name[0] is '.' or HiddenPrefix) throw Errors.BadName(name);
+        foreach (char c in name)
+            if (c is '/' or '\\' or ':' || char.IsControl(c) || char.IsSurrogate(c)) throw Errors.BadName(name);
+        if (Encoding.UTF8.GetByteCount(name) > LengthMax) throw Errors.BadName(name);
+    }
+
+    internal static string File(string name) => name + FileSuffix;
+
+    internal static string HiddenFile(ulong incarnation) => string.Create(CultureInfo.InvariantCulture, $"{HiddenPrefix}{incarnation:x16}{FileSuffix}");
+
+    internal static string Temporary(uint creator) => string.Create(CultureInfo.InvariantCulture, $"{TemporaryPrefix}{creator:x8}-{Random():x16}");
+
+    internal static string Hold(ulong carrier) => string.Create(CultureInfo.InvariantCulture, $"{HoldPrefix}{carrier:x16}-{Random():x16}");
+
+    internal static string HoldsOf(ulong carrier) => string.Create(CultureInfo.InvariantCulture, $"{HoldPrefix}{carrier:x16}-");
+
+    /// <summary>Whether the file is a published segment.</summary>
+    internal static bool IsSegment(string file) => file.EndsWith(FileSuffix, StringComparison.Ordinal) && file[0] != '.';
+
+    /// <summary>The name a user knows, or null for a hidden file.</summary>
+    internal static string? OfFile(string file) => file[0] == HiddenPrefix ? null : file[..^FileSuffix.Length];
+
+    /// <summary>The identity or incarnation between the prefix and the next dash of a temporary or hold name.</summary>
+    internal static bool TryParseOwner(string file, string prefix, out ulong owner)
+    {
+        owner = 0;
+        int dash = file.IndexOf('-', prefix.Length);
+        return dash > 0 && ulong.TryParse(file.AsSpan(prefix.Length, dash - prefix.Length), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out owner);
+    }
+
+    internal static ulong Random() => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)) | 1;
+}

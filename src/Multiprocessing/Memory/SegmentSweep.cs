@@ -1,0 +1,39 @@
+using Multiprocessing.Platform.Liveness;
+using Multiprocessing.Platform.Mapping;
+
+namespace Multiprocessing.Memory;
+
+/// <summary>
+/// Removes what killed processes left behind: segments in the making, segments that go with their last user, holds of carriers that are no more. Run when a
+/// process opens its first segment of a domain, after deaths, and by <c>mp clean</c>. Running it twice, or beside others, is harmless.
+/// </summary>
+internal static class SegmentSweep
+{
+    /// <returns>The names of the files that went.</returns>
+    internal static IReadOnlyList<string> Run(Domain domain)
+    {
+        var files = new SegmentFiles(domain);
+        List<string> gone = [];
+        // Holds are listed before segments: a hold is made after its carrier, so a living carrier is in the later listing.
+        string[] before = [.. files.List()];
+        SweepTemporaries(domain, files, before, gone);
+        HashSet<ulong> carriers = Segment.SweepSegments(domain, files, files.List(), gone);
+        foreach (string hold in before.Where(file => file.StartsWith(SegmentName.HoldPrefix, StringComparison.Ordinal)))
+        {
+            if (!SegmentName.TryParseOwner(hold, SegmentName.HoldPrefix, out ulong carrier) || carriers.Contains(carrier)) continue;
+            Segment.DropHold(domain, hold);
+            gone.Add(hold);
+        }
+
+        return gone;
+    }
+
+    private static void SweepTemporaries(Domain domain, SegmentFiles files, string[] listed, List<string> gone)
+    {
+        foreach (string file in listed.Where(file => file.StartsWith(SegmentName.TemporaryPrefix, StringComparison.Ordinal)))
+        {
+            if (!SegmentName.TryParseOwner(file, SegmentName.TemporaryPrefix, out ulong creator) || !domain.IsDead((uint)creator)) continue;
+            if (files.Unlink(file) == 0) gone.Add(file);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using Multiprocessing.Platform.Liveness;
+
+namespace Multiprocessing.Memory;
+
+/// <summary>The segments that this process has open, each once. All opening and closing happens under <see cref="Gate"/>: it is rare, and this keeps it simple.</summary>
+internal static class SegmentTable
+{
+    private static readonly Dictionary<(Domain Domain, ulong Incarnation), Segment> s_open = [];
+    private static readonly HashSet<Domain> s_watched = [];
+
+    internal static Lock Gate { get; } = new();
+
+    internal static Segment? Find(Domain domain, ulong incarnation) => s_open.GetValueOrDefault((domain, incarnation));
+
+    internal static void Add(Segment segment)
+    {
+        s_open.Add((segment.Domain, segment.Incarnation), segment);
+        if (s_watched.Add(segment.Domain)) AppDomain.CurrentDomain.ProcessExit += (_, _) => LeaveAll(segment.Domain);
+    }
+
+    internal static void Remove(Segment segment) => s_open.Remove((segment.Domain, segment.Incarnation));
+
+    /// <summary>At a clean exit of the process: leaves every segment, so that those whose last user this was are unlinked now and not by a later sweep.</summary>
+    private static void LeaveAll(Domain domain)
+    {
+        Segment[] open;
+        lock (Gate) open = [.. s_open.Values.Where(segment => segment.Domain == domain)];
+        foreach (Segment segment in open) segment.LeaveAtExit();
+    }
+}
