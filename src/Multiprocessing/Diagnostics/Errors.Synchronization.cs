@@ -1,0 +1,10 @@
+namespace Multiprocessing.Diagnostics;
+
+internal static partial class Errors
+{
+    internal static TimeoutException LockTimeout(string kind, string name, TimeSpan waited, string? holder) => new(
+        $"{kind} '{name}' was not free during the {Ages.Text(waited)} waited; " + (holder is null ? "it is free now." : $"held by {holder}."));
+
+    internal static SynchronizationLockException NotOwner(string kind, string name) => new(
+        $"{kind} '{name}' is not held by this process, so it cannot release it. Dispose the scope that Enter returned, once, in the process that entered.");
+}
