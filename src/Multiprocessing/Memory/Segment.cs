@@ -115,6 +115,7 @@ internal sealed partial class Segment
     private void Detach()
     {
         LiveMemory memory = Memory;
+        AsyncWaits.Close(Domain, _region.At<byte>(0), _region.Length, () => new ObjectDisposedException($"{Kind.Word()} '{Name}'"));
         _holders.Leave(ref memory);
         FaultPoint.Hit("segment.left");
         if ((Volatile.Read(ref _header.Value.Flags) & SegmentHeader.FlagUntilLastUser) != 0) TryRetire();

@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using System.Numerics;
+using Multiprocessing.Platform.Liveness;
+using Multiprocessing.Platform.Waiting;
+
+namespace Multiprocessing.Memory;
+
+internal sealed partial class AsyncWaits
+{
+    private static readonly TimeSpan s_recheck = TimeSpan.FromTicks(WaitLimit.RecheckNanoseconds / 100);
+
+    private readonly List<AsyncPoint> _toLook = [];
+
+    private void StartHub()
+    {
+        var thread = new Thread(RunHub, 256 << 10) { IsBackground = true, Name = "Multiprocessing async waits" };
+        thread.UnsafeStart();
+    }
+
+    /// <summary>
+    /// The hub. It reads bell and deaths before it looks at anything, so what happens after they were read changes the words it sleeps on.
+    /// </summary>
+    private void RunHub()
+    {
+        var memory = new LiveMemory(_domain);
+        ref DoorbellTable.DoorbellLayout door = ref _domain.Doorbells[ProcessIdentity.Slot(_domain.Me)];
+        Span<ulong> rung = stackalloc ulong[DoorbellTable.DoorbellLayout.TagCount / 64];
+        var limit = WaitLimit.Infinite(_domain);
+        uint deathsSeen = memory.Load(ref _domain.Deaths.Value);
+        long lookedAtAll = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            uint bell = memory.Load(ref door.Bell);
+            uint deaths = memory.Load(ref _domain.Deaths.Value);
+            bool isRung = Doorbells.Collect(ref memory, ref door, rung);
+            bool isRungForAll = isRung && (rung[^1] >> 63) != 0;
+            if (isRungForAll || deaths != deathsSeen || Stopwatch.GetElapsedTime(lookedAtAll) >= s_recheck)
+            {
+                // A death: what a wait is held up by may be free now, and a ring may have died half way. The recheck is the last resort.
+                deathsSeen = deaths;
+                LookAtAll();
+                lookedAtAll = Stopwatch.GetTimestamp();
+            }
+            else if (isRung)
+            {
+                LookAt(rung);
+            }
+            else
+            {
+                Doorbells.Sleep(ref memory, ref door, bell, ref limit);
+            }
+        }
+    }
+
+    private void LookAtAll()
+    {
+        lock (_gate) _toLook.AddRange(_points.Values);
+        LookAtGathered();
+    }
+
+    private void LookAt(ReadOnlySpan<ulong> rung)
+    {
+        lock (_gate)
+        {
+            for (int w = 0; w < rung.Length; w++)
+            {
+                for (ulong bits = rung[w]; bits != 0; bits &= bits - 1)
+                {
+                    for (var point = _byTag[(w * 64) + BitOperations.TrailingZeroCount(bits)]; point is not null; point = point.NextOfTag)
+                        _toLook.Add(point);
+                }
+            }
+        }
+
+        LookAtGathered();
+    }
+
+    private void LookAtGathered()
+    {
+        foreach (var point in _toLook)
+        {
+            if (!point.Look()) Retire(point);
+        }
+
+        _toLook.Clear();
+    }
+}
