@@ -17,24 +17,32 @@ internal struct WaitLimit : IDisposable
     /// <summary>No sleep is longer than one second.</summary>
     internal const long RecheckNanoseconds = 1_000_000_000;
 
-    private readonly Domain? _domain;
+    private readonly SharedRef<uint> _deaths;
     private readonly long _deadline;
     private readonly CancellationToken _token;
     private CancellationTokenRegistration _registration;
     private SharedRef<uint> _cancelled;
     private uint _deathsSeen;
 
-    /// <param name="domain">The domain whose deaths end a sleep; null only in simulations.</param>
+    /// <param name="domain">The domain whose deaths end a sleep; null for waits in one process alone.</param>
     /// <param name="timeout">From now; <see cref="Timeout.InfiniteTimeSpan"/> for no deadline.</param>
     /// <param name="token">Ends the wait with <see cref="OperationCanceledException"/>.</param>
     internal WaitLimit(Domain? domain, TimeSpan timeout, CancellationToken token = default)
+        : this(domain is null ? default : domain.Deaths, timeout, token)
+    {
+    }
+
+    /// <param name="deaths">The word that grows with every death: a domain's, or a simulation's.</param>
+    /// <param name="timeout">From now; <see cref="Timeout.InfiniteTimeSpan"/> for no deadline.</param>
+    /// <param name="token">Ends the wait with <see cref="OperationCanceledException"/>.</param>
+    internal WaitLimit(SharedRef<uint> deaths, TimeSpan timeout, CancellationToken token = default)
     {
         if (timeout < TimeSpan.Zero && timeout != Timeout.InfiniteTimeSpan)
             throw new ArgumentOutOfRangeException(nameof(timeout), timeout, "A timeout is not negative, or it is Timeout.InfiniteTimeSpan.");
-        _domain = domain;
+        _deaths = deaths;
         _token = token;
         _deadline = timeout == Timeout.InfiniteTimeSpan ? long.MaxValue : After(timeout);
-        if (domain is not null) _deathsSeen = Volatile.Read(ref domain.Deaths.Value);
+        LookAtDeaths();
     }
 
     /// <summary>A limit without end: waits that only the object or a death can finish.</summary>
@@ -42,7 +50,18 @@ internal struct WaitLimit : IDisposable
 
     internal readonly bool IsExpired => _deadline != long.MaxValue && Stopwatch.GetTimestamp() >= _deadline;
 
+    internal readonly bool HasDeadline => _deadline != long.MaxValue;
+
     internal readonly CancellationToken Token => _token;
+
+    /// <summary>Whether a death was told since the last look, so that the next sleep ends at once.</summary>
+    internal readonly bool HasDeathToLookAt => !_deaths.IsNull && Volatile.Read(ref _deaths.Value) != _deathsSeen;
+
+    /// <summary>From here on only later deaths end a sleep. The caller looks at its object's state after this.</summary>
+    internal void LookAtDeaths()
+    {
+        if (!_deaths.IsNull) _deathsSeen = Volatile.Read(ref _deaths.Value);
+    }
 
     /// <summary>See <c>IMemoryOperations.Sleep</c>. The word lies in mapped memory.</summary>
     internal bool Sleep(ref uint word, uint expected)
@@ -55,13 +74,13 @@ internal struct WaitLimit : IDisposable
         Span<WaitWord> words = stackalloc WaitWord[3];
         int count = 0;
         words[count++] = new WaitWord(ref word, expected);
-        if (_domain is not null) words[count++] = new WaitWord(ref _domain.Deaths.Value, _deathsSeen);
+        if (!_deaths.IsNull) words[count++] = new WaitWord(ref _deaths.Value, _deathsSeen);
         if (!_cancelled.IsNull) words[count++] = new WaitWord(ref _cancelled.Value, 0);
         Futex.WaitAny(words[..count], left);
 
         // Before the caller looks again: a death told after its look must find this value old. A cancellation that ended this sleep is told by the next:
         // the waiter may have been chosen by a wake at the same moment, and looks once more, so that the wake is not lost with it.
-        if (_domain is not null) _deathsSeen = Volatile.Read(ref _domain.Deaths.Value);
+        LookAtDeaths();
         return true;
     }
 
