@@ -111,7 +111,7 @@ public sealed partial class InterprocessLock : IDisposable
     /// <exception cref="ObjectDisposedException">This object was disposed.</exception>
     public bool TryEnter(TimeSpan timeout, out LockScope scope, CancellationToken token = default)
     {
-        LockOutcome outcome = LockWord.TryEnter(ref _memory, ref _state.Value, _me) ? LockOutcome.Entered : Wait(timeout, token);
+        LockOutcome outcome = LockWord.TryEnter(ref _memory, ref _state.Value, _me) ? LockOutcome.Entered : WaitToEnter(timeout, token);
         scope = outcome == LockOutcome.TimedOut ? default : Entered(outcome == LockOutcome.EnteredAbandoned);
         return outcome != LockOutcome.TimedOut;
     }
@@ -155,13 +155,17 @@ public sealed partial class InterprocessLock : IDisposable
     [MethodImpl(MethodImplOptions.NoInlining)]
     private LockScope EnterSlow(TimeSpan timeout, CancellationToken token)
     {
-        LockOutcome outcome = Wait(timeout, token);
-        if (outcome != LockOutcome.TimedOut) return Entered(outcome == LockOutcome.EnteredAbandoned);
-        uint owner = Volatile.Read(ref _state.Value.Word) & ProcessIdentity.Mask;
-        throw Errors.LockTimeout("lock", _segment.Name, timeout, owner == 0 ? null : Holders.Text(_segment.Domain, owner));
+        LockOutcome outcome = WaitToEnter(timeout, token);
+        return outcome == LockOutcome.TimedOut ? throw TimedOut(timeout) : Entered(outcome == LockOutcome.EnteredAbandoned);
     }
 
-    private LockOutcome Wait(TimeSpan timeout, CancellationToken token)
+    private TimeoutException TimedOut(TimeSpan timeout)
+    {
+        uint owner = Volatile.Read(ref _state.Value.Word) & ProcessIdentity.Mask;
+        return Errors.LockTimeout("lock", _segment.Name, timeout, owner == 0 ? null : Holders.Text(_segment.Domain, owner));
+    }
+
+    private LockOutcome WaitToEnter(TimeSpan timeout, CancellationToken token)
     {
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
         token.ThrowIfCancellationRequested();

@@ -16,7 +16,8 @@ namespace Multiprocessing.Synchronization;
 internal struct LockState
 {
     internal const int Size = 128;
+    internal const int WaitersOffset = 64;
 
     [FieldOffset(0)] internal uint Word;
-    [FieldOffset(64)] internal WaitPoint Waiters;
+    [FieldOffset(WaitersOffset)] internal WaitPoint Waiters;
 }

@@ -1,0 +1,28 @@
+using Multiprocessing.Scenarios;
+using Multiprocessing.Scenarios.Cards;
+
+// One run is one sample: warm up, measure, print one JSON line a metric, exit 0. A variant that cannot be done exits 4. See benchmarks/README.md.
+if (args.Length == 0)
+{
+    Console.Error.WriteLine("usage: Multiprocessing.Scenarios CARD [ARGUMENTS] | compare [CARD …] [--rounds N] [--seconds N]");
+    return 2;
+}
+
+string[] rest = args[1..];
+return args[0] switch
+{
+    "lock-uncontended" => LockUncontended.Run(rest),
+    "lock-contended" => LockContended.Run(rest),
+    LockContended.ChildVerb => LockContended.RunChild(rest),
+    "event-pingpong" => EventPingPong.Run(rest),
+    EventPingPong.ChildVerb => EventPingPong.RunChild(rest),
+    "queue-throughput" => QueueThroughput.Run(rest),
+    QueueThroughput.ChildVerb => QueueThroughput.RunChild(rest),
+    "bulk-share" => BulkShare.Run(rest),
+    BulkShare.ChildVerb => BulkShare.RunChild(rest),
+    "holder-kill" => HolderKill.Run(rest),
+    HolderKill.ChildVerb => HolderKill.RunChild(rest),
+    "process-start" => await ProcessStart.RunAsync(rest),
+    "compare" => Compare.Run(rest),
+    _ => 4,
+};
