@@ -16,6 +16,15 @@ internal static class RawBytes
         return MemoryMarshal.CreateSpan(ref Unsafe.As<T, byte>(ref value), Unsafe.SizeOf<T>());
     }
 
+    /// <summary>The bytes of the value itself, to be read only.</summary>
+    /// <exception cref="ArgumentException"><typeparamref name="T"/> holds references.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static ReadOnlySpan<byte> OfReadOnly<T>(in T value)
+    {
+        if (RuntimeHelpers.IsReferenceOrContainsReferences<T>()) ThrowReferences<T>();
+        return MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<T, byte>(ref Unsafe.AsRef(in value)), Unsafe.SizeOf<T>());
+    }
+
     /// <summary>The bytes of all elements.</summary>
     /// <exception cref="OverflowException">They are more than 2 GiB.</exception>
     /// <exception cref="ArgumentException"><typeparamref name="T"/> holds references.</exception>

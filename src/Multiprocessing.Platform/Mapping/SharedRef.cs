@@ -32,6 +32,14 @@ internal readonly unsafe struct SharedRef<T>
         get => ref _pointer[index];
     }
 
+    /// <summary>The elements from <paramref name="index"/> on as a span. The caller has checked the bounds.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal Span<T> Span(long index, int count) => new(_pointer + index, count);
+
+    /// <summary>The same place seen as another type, from <paramref name="index"/> elements on. The caller has checked bounds and alignment.</summary>
+    internal SharedRef<TOther> As<TOther>(long index = 0)
+        where TOther : unmanaged => new((TOther*)(_pointer + index));
+
     /// <summary>Zeroed memory of this process alone, never freed: for algorithms that run without a segment (simulations and process-local words).</summary>
     internal static SharedRef<T> Allocate(int count = 1) => new((T*)Zeroed((nuint)(count * sizeof(T))));
 

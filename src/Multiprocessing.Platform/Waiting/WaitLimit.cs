@@ -48,6 +48,9 @@ internal struct WaitLimit : IDisposable
     /// <summary>A limit without end: waits that only the object or a death can finish.</summary>
     internal static WaitLimit Infinite(Domain? domain) => new(domain, Timeout.InfiniteTimeSpan);
 
+    /// <summary>The longest single sleep; after it the waiter looks again. Less than the recheck where a waiter first hopes for more than it needs.</summary>
+    internal long SleepNanosecondsMax { get; set; } = RecheckNanoseconds;
+
     internal readonly bool IsExpired => _deadline != long.MaxValue && Stopwatch.GetTimestamp() >= _deadline;
 
     internal readonly bool HasDeadline => _deadline != long.MaxValue;
@@ -67,7 +70,7 @@ internal struct WaitLimit : IDisposable
     internal bool Sleep(ref uint word, uint expected)
     {
         _token.ThrowIfCancellationRequested();
-        long left = _deadline == long.MaxValue ? RecheckNanoseconds : Math.Min(RecheckNanoseconds, _deadline - Stopwatch.GetTimestamp());
+        long left = _deadline == long.MaxValue ? SleepNanosecondsMax : Math.Min(SleepNanosecondsMax, _deadline - Stopwatch.GetTimestamp());
         if (left <= 0) return false;
         if (_token.CanBeCanceled && _cancelled.IsNull) Register();
 
