@@ -1,5 +1,7 @@
+using Multiprocessing.Memory;
 using Multiprocessing.Platform.Interop.Unix;
 using Multiprocessing.Platform.Mapping;
+using Multiprocessing.Serialization;
 
 namespace Multiprocessing.Diagnostics;
 
@@ -17,11 +19,11 @@ internal static partial class Errors
     internal static SegmentExistsException Exists(string kind, string name, string found) => new(kind, name,
         $"{kind} '{name}' cannot be created, the name is in use: {found}. Use Open or CreateOrOpen, or Remove it.");
 
-    internal static SegmentMismatchException WrongKind(string wanted, string name, string found) => new(wanted, name,
-        $"'{name}' is a {found}, not a {wanted}. Open it as what it is, or choose another name.");
+    internal static SegmentMismatchException WrongKind(SegmentKind wanted, string name, SegmentKind found) => new(wanted.Word(), name,
+        $"'{name}' is {found.WithArticle()}, not {wanted.WithArticle()}. Use {found.TypeName()} for it, or choose another name.");
 
-    internal static SegmentMismatchException WrongElement(string kind, string name, string found, string wanted, string foundShort) => new(kind, name,
-        $"{kind} '{name}' holds {found}; opened as {wanted}. Open it as {foundShort}.");
+    internal static SegmentMismatchException WrongElement(SegmentKind kind, string name, string found, uint size, long count, string wanted) => new(kind.Word(), name,
+        $"{kind.Word()} '{name}' holds {found} ({size} bytes){(kind == SegmentKind.Array ? $" × {count}" : "")}; opened as {wanted}. Open it as {kind.TypeName()}<{TypeNames.InSource(found)}>.");
 
     internal static SegmentMismatchException WrongElementLayout(string kind, string name, string element) => new(kind, name,
         $"{kind} '{name}' holds {element}, and the type of that name in this program has other fields. Build both programs with the same version of it.");

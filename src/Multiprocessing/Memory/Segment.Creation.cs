@@ -124,6 +124,6 @@ internal sealed partial class Segment
             return "by a file that is not a shared object";
         var age = TimeProvider.System.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(header.CreatedUnixMilliseconds, 0, 253402300799999));
         string maker = header.RegistryIncarnation == domain.Incarnation && !domain.IsDead(header.Creator) ? "alive" : "ended";
-        return $"a {header.Kind.Word()} made {Ages.Text(age)} ago by process {header.CreatorProcessId} ({maker})";
+        return $"{header.Kind.WithArticle()} made {Ages.Text(age)} ago by process {header.CreatorProcessId} ({maker})";
     }
 }

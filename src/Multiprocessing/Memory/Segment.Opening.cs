@@ -163,12 +163,11 @@ internal sealed partial class Segment
     {
         string kind = wanted.Kind.Word();
         if (found.RegistryIncarnation != domain.Incarnation) throw Errors.WrongRegistry(kind, name);
-        if (found.Kind != wanted.Kind) throw Errors.WrongKind(kind, name, found.Kind.Word());
+        if (found.Kind != wanted.Kind) throw Errors.WrongKind(wanted.Kind, name, found.Kind);
         if (found.ElementFingerprint == wanted.ElementFingerprint && found.ElementSize == wanted.ElementSize) return;
         string element = found.ElementNameText();
         if (element == wanted.ElementName) throw Errors.WrongElementLayout(kind, name, element);
-        throw Errors.WrongElement(
-            kind, name, $"{element} ({found.ElementSize} bytes) × {found.ElementCount}", $"{wanted.ElementName} ({wanted.ElementSize} bytes)", element);
+        throw Errors.WrongElement(wanted.Kind, name, element, found.ElementSize, found.ElementCount, $"{wanted.ElementName} ({wanted.ElementSize} bytes)");
     }
 
     private static int TryReadHeader(SegmentFiles files, string file, out SegmentHeader header, out FileFacts facts)

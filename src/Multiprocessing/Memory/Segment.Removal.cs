@@ -160,7 +160,7 @@ internal sealed partial class Segment
         {
             Exception? wrong = CheckFile(descriptor, kind.Word(), name, path, out SegmentHeader header);
             if (header.Magic != SegmentHeader.MagicValue) throw wrong ?? Errors.Foreign(kind.Word(), name, path);
-            if (header.Kind != kind && wrong is null) throw Errors.WrongKind(kind.Word(), name, header.Kind.Word());
+            if (header.Kind != kind && wrong is null) throw Errors.WrongKind(kind, name, header.Kind);
             if (wrong is not null || header.RegistryIncarnation != domain.Incarnation)
             {
                 unlinked = files.Unlink(file) == 0;

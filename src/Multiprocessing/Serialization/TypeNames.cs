@@ -11,6 +11,25 @@ internal static class TypeNames
     /// <summary>Without namespaces, for people: <c>Pair&lt;Int32,Double&gt;</c>.</summary>
     internal static string Short(Type type) => Write(new StringBuilder(), type, full: false).ToString();
 
+    /// <summary>A full name as C# source writes it, where that is shorter: <c>double</c> for <c>System.Double</c>.</summary>
+    internal static string InSource(string fullName) => fullName switch
+    {
+        "System.Boolean" => "bool",
+        "System.Char" => "char",
+        "System.SByte" => "sbyte",
+        "System.Byte" => "byte",
+        "System.Int16" => "short",
+        "System.UInt16" => "ushort",
+        "System.Int32" => "int",
+        "System.UInt32" => "uint",
+        "System.Int64" => "long",
+        "System.UInt64" => "ulong",
+        "System.Single" => "float",
+        "System.Double" => "double",
+        "System.Decimal" => "decimal",
+        _ => fullName,
+    };
+
     private static StringBuilder Write(StringBuilder text, Type type, bool full)
     {
         if (type.HasElementType)

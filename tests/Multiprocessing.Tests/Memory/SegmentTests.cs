@@ -95,7 +95,7 @@ public sealed class SegmentTests : IDisposable
         Assert.Throws<SegmentMissingException>(() => Segment.Open(_domain, "nothing", s_small));
         Segment.Create(_domain, "grid", s_array).Release();
         var kind = Assert.Throws<SegmentMismatchException>(() => Segment.Open(_domain, "grid", s_small));
-        Assert.Contains("'grid' is a array, not a lock", kind.Message, StringComparison.Ordinal);
+        Assert.Contains("'grid' is an array, not a lock", kind.Message, StringComparison.Ordinal);
         var element = Assert.Throws<SegmentMismatchException>(
             () => Segment.Open(_domain, "grid", s_array with { ElementName = "System.Single", ElementSize = 4, ElementFingerprint = 2 }));
         Assert.Contains("System.Double (8 bytes) × 1000; opened as System.Single (4 bytes)", element.Message, StringComparison.Ordinal);
