@@ -52,7 +52,7 @@ internal abstract class PendingWait
     /// Announces at the object that somebody waits; the hub calls <see cref="TryFinish"/> once more after it. To be overridden where the announcement is not
     /// the point's own flag, as a lock's waiters bit.
     /// </summary>
-    protected internal virtual void Announce(ref LiveMemory memory, ref WaitPoint point) => WaitPoint.Announce(ref memory, ref point);
+    protected internal virtual void Announce(ref LiveMemory memory, ref WaitPoint point) => _ = WaitPoint.Announce(ref memory, ref point);
 
     /// <summary>
     /// The wait ends without having finished: its time is up, its token was cancelled, or its object is closed here. Takes back what it left in the object, and passes on
