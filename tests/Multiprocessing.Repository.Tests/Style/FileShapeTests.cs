@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Multiprocessing.Repository.Tests.Style;
@@ -47,7 +48,7 @@ public class FileShapeTests
     [Fact]
     public void File_OfCSharp_HoldsOneTypeNamedAsTheFile()
     {
-        var findings = new Findings("A file holds one type and is named as it (Type.cs, Type.Concern.cs); a type and its generic namesake may share one.");
+        var findings = new Findings("A file holds one type and is named as it (Type.cs, Type.Concern.cs); a generic type whose name is taken stands in TypeOfT.cs.");
         foreach (string file in Tree.CSharp(Source.Everywhere))
         {
             string[] names = [.. Source.TopLevelTypes(file).Select(Source.NameOf).Distinct()];
@@ -56,7 +57,7 @@ public class FileShapeTests
             {
                 findings.Add($"{file}: holds {string.Join(", ", names)}");
             }
-            else if (names.Length == 1 && names[0] != wanted)
+            else if (names.Length == 1 && names[0] != wanted && names[0] + "OfT" != wanted)
             {
                 findings.Add($"{file}: holds {names[0]}");
             }
@@ -84,8 +85,8 @@ public class FileShapeTests
 
             string[] parts = file.Split('/');
             string folder = string.Join('.', parts[1..^1]);
-            // Public types of the product stand in its root namespace, whatever their folder; so do the parts of such a type.
-            bool inRoot = parts[0] == "src" && declared.Name.ToString() == "Multiprocessing" && parts[1] == "Multiprocessing";
+            // The testing library is one namespace for all who write tests, as the product is for its users; there internal types count as public.
+            bool inRoot = declared.Name.ToString() == parts[1] && (parts[1] == "Multiprocessing.Testing" || Source.TopLevelTypes(file).All(type => IsPublic(type, file)));
             if (declared.Name.ToString() != folder && !inRoot)
             {
                 findings.Add($"{file}: {declared.Name}, wanted {folder}");
@@ -93,5 +94,19 @@ public class FileShapeTests
         }
 
         findings.AssertNone();
+    }
+
+    // A part of a type may leave the modifier to another part.
+    private static bool IsPublic(MemberDeclarationSyntax type, string file)
+    {
+        if (type.Modifiers.Any(SyntaxKind.PublicKeyword))
+        {
+            return true;
+        }
+
+        string prefix = $"{Path.GetDirectoryName(file)}/{Source.NameOf(type)}";
+        return type.Modifiers.Any(SyntaxKind.PartialKeyword) && Tree.CSharp("src", "tests")
+            .Where(other => other.StartsWith(prefix, StringComparison.Ordinal))
+            .Any(other => Source.TopLevelTypes(other).Any(part => Source.NameOf(part) == Source.NameOf(type) && part.Modifiers.Any(SyntaxKind.PublicKeyword)));
     }
 }
