@@ -7,4 +7,7 @@ internal static partial class Errors
 
     internal static SynchronizationLockException NotOwner(string kind, string name) => new(
         $"{kind} '{name}' is not held by this process, so it cannot release it. Dispose the scope that Enter returned, once, in the process that entered.");
+
+    internal static TimeoutException WaitTimeout(string kind, string name, TimeSpan waited, string what) => new(
+        $"{kind} '{name}' {what} during the {Ages.Text(waited)} waited. Wait longer, or look whether the process that should do it still runs (mp ls).");
 }
