@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using Multiprocessing;
+
+namespace WordCount;
+
+/// <summary>Counts the files with child processes. The result is exact, whichever of them are killed on the way.</summary>
+public sealed class ParallelCount(Options options, IReadOnlyList<FileInfo> files)
+{
+    /// <summary>The counts.</summary>
+    public WordCounts Counts { get; } = new();
+
+    /// <summary>How many files were counted, each as often as it was.</summary>
+    public int Files { get; private set; }
+
+    /// <summary>How many workers were killed.</summary>
+    public int Killed { get; private set; }
+
+    /// <summary>How long it took, the starts of the processes included.</summary>
+    public TimeSpan Elapsed { get; private set; }
+
+    /// <summary>Runs to the end, or until the token stops it.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        long start = Stopwatch.GetTimestamp();
+        using var batches = InterprocessJoinableQueue.Create<Batch>();
+        using var results = InterprocessQueue.Create<BatchResult>();
+        using var shared = SharedObjects.Create(options.Workers);
+        batches.MaxAttempts = options.Chaos + 1;
+
+        await using var workers = ChildProcess.StartMany(
+            options.Workers, Worker.Run, batches, results, shared, new ChildOptions { Name = "wordcount", Restart = Restart.OnCrash(options.Chaos) });
+        batches.CompleteWhen(batches.PutAllAsync(Batch.Of(files, options.Repeat), stop));
+        results.CompleteWhen(workers.WhenAllEnded());
+
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        await using var stopping = stop.Register(shared.Stop.Set);
+        Task killing = KillSomeAsync(workers, shared.Stop, ended.Token);
+        var display = new Display(shared, files.Sum(static file => file.Length) * options.Repeat);
+        Task showing = display.RunAsync(ended.Token);
+
+        await foreach (BatchResult result in results.TakeAllAsync(stop))
+        {
+            Counts.Add(result.Counts);
+            Files += result.Files;
+        }
+
+        Elapsed = Stopwatch.GetElapsedTime(start);
+        await ended.CancelAsync();
+        await Task.WhenAll(killing, showing);
+    }
+
+    /// <summary>Kills workers at moments that nobody chose, until there have been enough.</summary>
+    private async Task KillSomeAsync(ChildGroup workers, InterprocessManualResetEvent stop, CancellationToken ended)
+    {
+        try
+        {
+            while (Killed < options.Chaos && !await stop.TryWaitAsync(TimeSpan.FromMilliseconds(Random.Shared.Next(20, 200)), ended))
+            {
+                ChildProcess[] living = [.. workers.Where(static worker => !worker.HasExited)];
+                if (living.Length == 0) return;
+                living[Random.Shared.Next(living.Length)].Kill();
+                Killed++;
+            }
+        }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        {
+            // All results are in: there is nobody left to kill.
+        }
+    }
+}
