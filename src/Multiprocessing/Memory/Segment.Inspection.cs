@@ -1,0 +1,42 @@
+using Multiprocessing.Platform.Liveness;
+using Multiprocessing.Platform.Mapping;
+
+namespace Multiprocessing.Memory;
+
+internal sealed partial class Segment
+{
+    /// <summary>
+    /// Maps a segment to look at it, without becoming one of its holders, so that looking keeps nothing alive. Null, with the reason, when it is not
+    /// sound, or of another registry. To be ended by <see cref="EndInspection"/>.
+    /// </summary>
+    internal static Segment? Inspect(Domain domain, string file, out string? problem)
+    {
+        var files = new SegmentFiles(domain);
+        problem = null;
+        int descriptor = files.Open(file);
+        if (descriptor < 0)
+        {
+            problem = SegmentFiles.ErrorText(-descriptor);
+            return null;
+        }
+
+        try
+        {
+            problem = CheckFile(descriptor, "segment", file, file, out SegmentHeader header)?.Message;
+            if (problem is not null) return null;
+            if (header.RegistryIncarnation != domain.Incarnation) problem = "it belongs to an earlier registry of the domain";
+            else if (SegmentFiles.Map(descriptor, header.FileSize, out int error) is { } region) return new Segment(domain, region);
+            else problem = SegmentFiles.ErrorText(error);
+            return null;
+        }
+        finally
+        {
+            SegmentFiles.Close(descriptor);
+        }
+    }
+
+    internal void EndInspection() => _region.Unmap();
+
+    /// <summary>The header as it is now.</summary>
+    internal SegmentHeader Header => _header.Value;
+}
