@@ -17,8 +17,10 @@ internal static class LockUncontended
         long bytes = GC.GetAllocatedBytesForCurrentThread();
         long start = Stopwatch.GetTimestamp();
         Loop(gate, ref region[1], Count);
-        Report.Metric("acquire+release", "ns", (Stopwatch.GetTimestamp() - start) / (double)Count);
-        Report.Metric("allocated", "bytes", GC.GetAllocatedBytesForCurrentThread() - bytes);
+        long end = Stopwatch.GetTimestamp();
+        bytes = GC.GetAllocatedBytesForCurrentThread() - bytes;
+        Report.Metric("acquire+release", "ns", (end - start) / (double)Count);
+        Report.Metric("allocated", "bytes", bytes);
         return 0;
     }
 

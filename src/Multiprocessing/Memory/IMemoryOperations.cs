@@ -41,6 +41,14 @@ internal interface IMemoryOperations
     /// <summary>A full fence between the stores before and the loads after.</summary>
     void Fence();
 
+    /// <summary>
+    /// The releasing side's half of a fence between its store before and its load after: usually free. It pairs with <see cref="HeavyFence"/> only, never with itself.
+    /// </summary>
+    void LightFence();
+
+    /// <summary>The sleeping side's half: a system call, after which every process has passed a full fence.</summary>
+    void HeavyFence();
+
     /// <summary>Copies plain bytes; a reader beside it, or a kill in the middle, may see any part of them.</summary>
     void Copy(ReadOnlySpan<byte> source, Span<byte> target);
 

@@ -48,6 +48,11 @@ internal readonly struct LiveMemory(Domain domain) : IMemoryOperations
     public void Fence() => Interlocked.MemoryBarrier();
 
     [MethodImpl(Inline)]
+    public void LightFence() => AsymmetricFence.Light();
+
+    public void HeavyFence() => AsymmetricFence.Heavy();
+
+    [MethodImpl(Inline)]
     public void Copy(ReadOnlySpan<byte> source, Span<byte> target) => source.CopyTo(target);
 
     [MethodImpl(Inline)]

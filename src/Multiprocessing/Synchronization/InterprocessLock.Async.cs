@@ -59,13 +59,13 @@ public sealed partial class InterprocessLock
 
         protected internal override bool TryFinish()
         {
-            LockOutcome outcome = LockWord.EnterOrAsk(ref Owner._memory, ref Owner._state.Value);
+            LockOutcome outcome = LockWord.EnterOrAsk(ref Owner._memory, ref Owner._state.Value, othersMayWait: true);
             if (outcome == LockOutcome.TimedOut) return false;
             Scope = Owner.Entered(outcome == LockOutcome.EnteredAbandoned);
             return true;
         }
 
-        // The try itself sets the bit in the lock's word that makes the owner ring.
+        // The try itself sets the flag that makes the owner ring.
         protected internal override void Announce(ref LiveMemory memory, ref WaitPoint point)
         {
         }

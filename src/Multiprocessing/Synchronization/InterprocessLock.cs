@@ -142,7 +142,7 @@ public sealed partial class InterprocessLock : IDisposable
     {
         if (_hold != hold) return;
         _hold = hold + 1;
-        if (!LockWord.Exit(ref _memory, ref _state.Value, _me)) throw Errors.NotOwner("lock", _segment.Name);
+        LockWord.Exit(ref _memory, ref _state.Value);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -183,7 +183,7 @@ public sealed partial class InterprocessLock : IDisposable
     /// <summary>A word taken on the pages of a closed object is nobody's: they are private by now, or belong to another opening of the same lock.</summary>
     private ObjectDisposedException LeaveDisposed()
     {
-        LockWord.Exit(ref _memory, ref _state.Value, _me);
+        LockWord.Exit(ref _memory, ref _state.Value);
         return new ObjectDisposedException(nameof(InterprocessLock), $"lock '{_segment.Name}' was closed by Dispose.");
     }
 }

@@ -4,12 +4,13 @@ using Multiprocessing.Memory;
 namespace Multiprocessing.Synchronization;
 
 /// <summary>
-/// The state of a lock: one word, and the processes whose asynchronous waits want to hear of it. On 128 bytes of their own, since processors fetch lines in pairs.
+/// The state of a lock. On 128 bytes of its own, since processors fetch lines in pairs.
 /// </summary>
 /// <remarks>
 /// <code>
-/// 0    word u32    Layout: bits 0–29 identity of the owner, 0 when free · bit 31 somebody may sleep on the word or wait asynchronously
-/// 64   waiters     WaitPoint; of it only the cells are used, the word's own bit says whether anybody waits
+/// 0    word u32      identity of the owner, 0 when free
+/// 4    awaited u32   1 when somebody may sleep here, or wait asynchronously; the futex word of the sleepers
+/// 64   waiters       WaitPoint; of it only the cells are used
 /// </code>
 /// </remarks>
 [StructLayout(LayoutKind.Explicit, Size = Size)]
@@ -19,5 +20,6 @@ internal struct LockState
     internal const int WaitersOffset = 64;
 
     [FieldOffset(0)] internal uint Word;
+    [FieldOffset(4)] internal uint Awaited;
     [FieldOffset(WaitersOffset)] internal WaitPoint Waiters;
 }
