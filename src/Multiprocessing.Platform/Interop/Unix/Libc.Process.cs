@@ -1,0 +1,65 @@
+using System.Runtime.InteropServices;
+
+namespace Multiprocessing.Platform.Interop.Unix;
+
+/// <summary>
+/// Starting, signalling and reaping processes. Source: man posix_spawn(3), waitpid(2), kill(2), setpriority(2).
+/// The two opaque structures of posix_spawn are at most 336 bytes in glibc and musl; callers give <see cref="SpawnStructureSize"/>.
+/// </summary>
+internal static unsafe partial class Libc
+{
+    internal const int SpawnStructureSize = 1024;
+    internal const int SignalSetSize = 128;
+    internal const short POSIX_SPAWN_SETSIGDEF = 4;
+    internal const short POSIX_SPAWN_SETSIGMASK = 8;
+    internal const int WNOHANG = 1;
+    internal const int PRIO_PROCESS = 0;
+    internal const int SIGKILL = 9;
+    internal const int SIGPIPE = 13;
+    internal const int SIGTERM = 15;
+
+    [LibraryImport("libc")]
+    internal static partial int posix_spawn(int* processId, byte* path, byte* fileActions, byte* attributes, byte** arguments, byte** environment);
+
+    [LibraryImport("libc")]
+    internal static partial int posix_spawn_file_actions_init(byte* fileActions);
+
+    [LibraryImport("libc")]
+    internal static partial int posix_spawn_file_actions_destroy(byte* fileActions);
+
+    [LibraryImport("libc")]
+    internal static partial int posix_spawn_file_actions_adddup2(byte* fileActions, int from, int to);
+
+    [LibraryImport("libc")]
+    internal static partial int posix_spawnattr_init(byte* attributes);
+
+    [LibraryImport("libc")]
+    internal static partial int posix_spawnattr_destroy(byte* attributes);
+
+    [LibraryImport("libc")]
+    internal static partial int posix_spawnattr_setflags(byte* attributes, short flags);
+
+    [LibraryImport("libc")]
+    internal static partial int posix_spawnattr_setsigdefault(byte* attributes, byte* signals);
+
+    [LibraryImport("libc")]
+    internal static partial int posix_spawnattr_setsigmask(byte* attributes, byte* signals);
+
+    [LibraryImport("libc")]
+    internal static partial int sigemptyset(byte* signals);
+
+    [LibraryImport("libc")]
+    internal static partial int sigaddset(byte* signals, int signal);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int waitpid(int processId, int* status, int options);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int kill(int processId, int signal);
+
+    [LibraryImport("libc")]
+    internal static partial int getppid();
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int setpriority(int which, int who, int priority);
+}

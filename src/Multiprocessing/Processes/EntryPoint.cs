@@ -1,0 +1,171 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Runtime.Loader;
+using Multiprocessing.Diagnostics;
+
+namespace Multiprocessing.Processes;
+
+/// <summary>
+/// The name of a method that both processes have, being the same program: assembly, module version, metadata token, type arguments. A static lambda is
+/// compiled to an instance method of a class without fields; the child calls it on an uninitialized object of that class.
+/// </summary>
+internal sealed class EntryPoint
+{
+    private const string Trimming = "Programs that are trimmed or compiled ahead of time are refused before a child starts (ProgramCommand.Current).";
+
+    private EntryPoint(string displayName, string assemblyName, string assemblyPath, Guid moduleVersion, int token, string[] typeArguments, string[] methodArguments)
+    {
+        DisplayName = displayName;
+        AssemblyName = assemblyName;
+        AssemblyPath = assemblyPath;
+        ModuleVersion = moduleVersion;
+        Token = token;
+        TypeArguments = typeArguments;
+        MethodArguments = methodArguments;
+    }
+
+    /// <summary>The method's name for people: <c>Workers.Resize</c>, or <c>Program.Main (lambda)</c>.</summary>
+    internal string DisplayName { get; }
+
+    internal string AssemblyName { get; }
+
+    internal string AssemblyPath { get; }
+
+    private Guid ModuleVersion { get; }
+
+    private int Token { get; }
+
+    private string[] TypeArguments { get; }
+
+    private string[] MethodArguments { get; }
+
+    /// <summary>Names the method behind a delegate, or says why a child could not call it.</summary>
+    [UnconditionalSuppressMessage("SingleFile", "IL3000", Justification = "In a single file the location is empty and the name is enough.")]
+    internal static EntryPoint Of(Delegate entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        if (!entry.HasSingleTarget) throw Errors.EntryPointIsMany(entry.GetInvocationList().Length);
+        MethodInfo method = entry.Method;
+        string displayName = NameOf(method);
+        Type? type = method.DeclaringType;
+        if (type is null || method.Module.Assembly.IsDynamic || method.GetType().Name is not "RuntimeMethodInfo") throw Errors.EntryPointIsDynamic(displayName);
+        CheckTarget(entry.Target, method, displayName);
+        return new EntryPoint(
+            displayName,
+            type.Assembly.FullName!,
+            type.Assembly.Location,
+            method.Module.ModuleVersionId,
+            method.MetadataToken,
+            NamesOf(type.GetGenericArguments()),
+            NamesOf(method.IsGenericMethod ? method.GetGenericArguments() : []));
+    }
+
+    internal void Write(BinaryWriter writer)
+    {
+        writer.Write(DisplayName);
+        writer.Write(AssemblyName);
+        writer.Write(AssemblyPath);
+        writer.Write(ModuleVersion.ToByteArray());
+        writer.Write(Token);
+        WriteNames(writer, TypeArguments);
+        WriteNames(writer, MethodArguments);
+    }
+
+    internal static EntryPoint Read(BinaryReader reader) => new(
+        reader.ReadString(), reader.ReadString(), reader.ReadString(), new Guid(reader.ReadBytes(16)), reader.ReadInt32(), ReadNames(reader), ReadNames(reader));
+
+    /// <summary>Finds the method in this process.</summary>
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = Trimming)]
+    [UnconditionalSuppressMessage("Trimming", "IL2055", Justification = Trimming)]
+    [UnconditionalSuppressMessage("Trimming", "IL2060", Justification = Trimming)]
+    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = Trimming)]
+    internal MethodInfo Resolve()
+    {
+        Module? module = LoadAssembly(AssemblyName, AssemblyPath).Modules.FirstOrDefault(m => m.ModuleVersionId == ModuleVersion);
+        if (module is null) throw Errors.EntryPointNotFound($"the version of assembly '{AssemblyName}'", null);
+        if (module.ResolveMethod(Token) is not MethodInfo method) throw Errors.EntryPointNotFound($"method '{DisplayName}'", null);
+        if (TypeArguments.Length > 0)
+        {
+            Type type = method.DeclaringType!.MakeGenericType(Array.ConvertAll(TypeArguments, FindType));
+            method = (MethodInfo)MethodBase.GetMethodFromHandle(method.MethodHandle, type.TypeHandle)!;
+        }
+
+        return MethodArguments.Length == 0 ? method : method.MakeGenericMethod(Array.ConvertAll(MethodArguments, FindType));
+    }
+
+    /// <summary>The object to call the method on: null for a static method, an empty closure for a lambda.</summary>
+    [UnconditionalSuppressMessage("Trimming", "IL2072", Justification = Trimming)]
+    internal static object? TargetOf(MethodInfo method) => method.IsStatic ? null : RuntimeHelpers.GetUninitializedObject(method.DeclaringType!);
+
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = Trimming)]
+    internal static Assembly LoadAssembly(string name, string path)
+    {
+        try
+        {
+            return Assembly.Load(new AssemblyName(name));
+        }
+        catch (FileNotFoundException) when (path.Length > 0 && File.Exists(path))
+        {
+            // A plug-in: not among the program's own assemblies, and loaded from its file in the parent too.
+            return AssemblyLoadContext.Default.LoadFromAssemblyPath(path);
+        }
+    }
+
+    [UnconditionalSuppressMessage("Trimming", "IL2057", Justification = Trimming)]
+    internal static Type FindType(string name) => Type.GetType(name, throwOnError: false) ?? throw Errors.EntryPointNotFound($"type '{name}'", null);
+
+    [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = Trimming)]
+    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = Trimming)]
+    private static void CheckTarget(object? target, MethodInfo method, string displayName)
+    {
+        if (target is null) return;
+        Type type = target.GetType();
+        // A closure class is the compiler's own (C#, Visual Basic: the attribute; F#: an @ in the name). Any other class is the user's object.
+        bool isClosure = !method.IsStatic && (type.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false) || type.Name.Contains('@', StringComparison.Ordinal));
+        if (!isClosure) throw Errors.EntryPointHasTarget(displayName, type);
+        var captured = type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic);
+        if (captured.Length > 0) throw Errors.EntryPointCaptures(displayName, captured.SelectMany(CapturedNames).Distinct());
+    }
+
+    /// <summary>The variables behind a closure's field: <c>this</c> is <c>&lt;&gt;4__this</c>, and an outer scope's closure is <c>CS$&lt;&gt;8__locals1</c>.</summary>
+    [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = Trimming)]
+    private static IEnumerable<string> CapturedNames(FieldInfo field)
+    {
+        if (field.Name.EndsWith("__this", StringComparison.Ordinal)) return ["'this'"];
+        if (!field.Name.Contains("__locals", StringComparison.Ordinal)) return [$"'{field.Name}'"];
+        return field.FieldType.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic).SelectMany(CapturedNames);
+    }
+
+    private static string NameOf(MethodInfo method)
+    {
+        // Lambdas are called <Outer>b__0_1 in a class Program+<>c; local functions <Outer>g__Inner|0_1.
+        Type? type = method.DeclaringType;
+        while (type is { IsNested: true } && type.Name.Contains('<', StringComparison.Ordinal)) type = type.DeclaringType;
+        string name = method.Name;
+        int open = name.IndexOf('<', StringComparison.Ordinal);
+        int close = name.LastIndexOf('>');
+        if (open == 0 && close > 1)
+        {
+            int local = name.IndexOf("g__", close, StringComparison.Ordinal);
+            name = local > 0 ? name[(local + 3)..].Split('|')[0] : $"{name[1..close]} (lambda)";
+        }
+
+        return type is null ? name : $"{type.Name.Split('`')[0]}.{name}";
+    }
+
+    private static string[] NamesOf(Type[] types) => Array.ConvertAll(types, static type => type.AssemblyQualifiedName!);
+
+    private static void WriteNames(BinaryWriter writer, string[] names)
+    {
+        writer.Write(names.Length);
+        foreach (string name in names) writer.Write(name);
+    }
+
+    private static string[] ReadNames(BinaryReader reader)
+    {
+        string[] names = new string[reader.ReadInt32()];
+        for (int i = 0; i < names.Length; i++) names[i] = reader.ReadString();
+        return names;
+    }
+}

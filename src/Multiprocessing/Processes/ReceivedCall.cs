@@ -1,0 +1,61 @@
+using System.Reflection;
+using Multiprocessing.Connections;
+
+namespace Multiprocessing.Processes;
+
+/// <summary>The child's side of <see cref="EntryCall"/>: the method found, the arguments read.</summary>
+internal sealed class ReceivedCall
+{
+    private readonly EntryPoint _entry;
+    private readonly string _resultTypeName;
+    private readonly string[] _argumentTypeNames;
+    private readonly List<ReadOnlyMemory<byte>> _arguments = [];
+
+    private ReceivedCall(string name, bool takesToken, string resultTypeName, EntryPoint entry, string[] argumentTypeNames)
+    {
+        Name = name;
+        TakesToken = takesToken;
+        _resultTypeName = resultTypeName;
+        _entry = entry;
+        _argumentTypeNames = argumentTypeNames;
+    }
+
+    internal string Name { get; }
+
+    internal bool TakesToken { get; }
+
+    internal bool HasResult => _resultTypeName.Length > 0;
+
+    /// <summary>Reads the call from its frame and its arguments from the channel; null when the parent ended meanwhile.</summary>
+    internal static ReceivedCall? Receive(Frame run, BlockingChannel channel)
+    {
+        using var reader = new BinaryReader(new MemoryStream(run.Payload.ToArray()));
+        string name = reader.ReadString();
+        bool takesToken = reader.ReadBoolean();
+        string resultType = reader.ReadString();
+        EntryPoint entry = EntryPoint.Read(reader);
+        string[] types = new string[reader.ReadInt32()];
+        for (int i = 0; i < types.Length; i++) types[i] = reader.ReadString();
+        var call = new ReceivedCall(name, takesToken, resultType, entry, types);
+        for (int i = 0; i < types.Length; i++)
+        {
+            if (channel.Receive() is not { Kind: (uint)ChildFrame.Argument } frame) return null;
+            call._arguments.Add(frame.Payload);
+        }
+
+        return call;
+    }
+
+    /// <summary>Finds the method and makes the arguments. What this throws is the child's failure, and reaches the parent as such.</summary>
+    internal Func<object?> Prepare(CancellationToken token)
+    {
+        MethodInfo method = _entry.Resolve();
+        object?[] values = new object?[_arguments.Count + (TakesToken ? 1 : 0)];
+        for (int i = 0; i < _arguments.Count; i++) values[i] = ArgumentCodec.For(EntryPoint.FindType(_argumentTypeNames[i])).Read(_arguments[i]);
+        if (TakesToken) values[^1] = token;
+        object? target = EntryPoint.TargetOf(method);
+        return () => method.Invoke(target, BindingFlags.DoNotWrapExceptions, binder: null, values, culture: null);
+    }
+
+    internal ArgumentCodec ResultCodec() => ArgumentCodec.For(EntryPoint.FindType(_resultTypeName));
+}

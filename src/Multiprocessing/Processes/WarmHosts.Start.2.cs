@@ -1,0 +1,120 @@
+using System.Runtime.CompilerServices;
+using Multiprocessing.Processes;
+
+namespace Multiprocessing;
+
+/// <summary>Start with two arguments. Written by tools/StartOverloads.cs.</summary>
+public sealed partial class WarmHosts
+{
+    /// <summary>Runs, in a process that was started beforehand, a method.</summary>
+    /// <typeparam name="T1">The type of argument 1.</typeparam>
+    /// <typeparam name="T2">The type of argument 2.</typeparam>
+    /// <param name="entry">A static method or a lambda that captures nothing.</param>
+    /// <param name="argument1">Argument 1 of the entry point: any value that can be a message, or a shared object.</param>
+    /// <param name="argument2">Argument 2 of the entry point: any value that can be a message, or a shared object.</param>
+    /// <returns>The child: await it for its end. Disposing it ends it.</returns>
+    /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
+    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
+    public ChildProcess Start<T1, T2>([ChildEntryPoint] Action<T1, T2> entry, T1 argument1, T2 argument2) =>
+        Begin(EntryCall.Of(entry).With(argument1).With(argument2));
+
+    /// <summary>Runs, in a process that was started beforehand, an asynchronous method.</summary>
+    /// <typeparam name="T1">The type of argument 1.</typeparam>
+    /// <typeparam name="T2">The type of argument 2.</typeparam>
+    /// <param name="entry">A static method or a lambda that captures nothing.</param>
+    /// <param name="argument1">Argument 1 of the entry point: any value that can be a message, or a shared object.</param>
+    /// <param name="argument2">Argument 2 of the entry point: any value that can be a message, or a shared object.</param>
+    /// <returns>The child: await it for its end. Disposing it ends it.</returns>
+    /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
+    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
+    public ChildProcess Start<T1, T2>([ChildEntryPoint] Func<T1, T2, Task> entry, T1 argument1, T2 argument2) =>
+        Begin(EntryCall.Of(entry).With(argument1).With(argument2));
+
+    /// <summary>Runs, in a process that was started beforehand, a method with a result.</summary>
+    /// <typeparam name="T1">The type of argument 1.</typeparam>
+    /// <typeparam name="T2">The type of argument 2.</typeparam>
+    /// <typeparam name="TResult">The type of the result.</typeparam>
+    /// <param name="entry">A static method or a lambda that captures nothing.</param>
+    /// <param name="argument1">Argument 1 of the entry point: any value that can be a message, or a shared object.</param>
+    /// <param name="argument2">Argument 2 of the entry point: any value that can be a message, or a shared object.</param>
+    /// <returns>The child: await it for the result. Disposing it ends it.</returns>
+    /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
+    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
+    public ChildProcess<TResult> Start<T1, T2, TResult>([ChildEntryPoint] Func<T1, T2, TResult> entry, T1 argument1, T2 argument2) =>
+        Begin<TResult>(EntryCall.Of(entry).With(argument1).With(argument2));
+
+    /// <summary>Runs, in a process that was started beforehand, an asynchronous method with a result.</summary>
+    /// <typeparam name="T1">The type of argument 1.</typeparam>
+    /// <typeparam name="T2">The type of argument 2.</typeparam>
+    /// <typeparam name="TResult">The type of the result.</typeparam>
+    /// <param name="entry">A static method or a lambda that captures nothing.</param>
+    /// <param name="argument1">Argument 1 of the entry point: any value that can be a message, or a shared object.</param>
+    /// <param name="argument2">Argument 2 of the entry point: any value that can be a message, or a shared object.</param>
+    /// <returns>The child: await it for the result. Disposing it ends it.</returns>
+    /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
+    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
+    public ChildProcess<TResult> Start<T1, T2, TResult>([ChildEntryPoint] Func<T1, T2, Task<TResult>> entry, T1 argument1, T2 argument2) =>
+        Begin<TResult>(EntryCall.Of(entry).With(argument1).With(argument2));
+
+    /// <summary>Runs, in a process that was started beforehand, a method that can be stopped.</summary>
+    /// <typeparam name="T1">The type of argument 1.</typeparam>
+    /// <typeparam name="T2">The type of argument 2.</typeparam>
+    /// <param name="entry">A static method or a lambda that captures nothing; its last parameter is a token that <see cref="ChildProcess.Terminate"/> cancels.</param>
+    /// <param name="argument1">Argument 1 of the entry point: any value that can be a message, or a shared object.</param>
+    /// <param name="argument2">Argument 2 of the entry point: any value that can be a message, or a shared object.</param>
+    /// <returns>The child: await it for its end. Disposing it ends it.</returns>
+    /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
+    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
+    [OverloadResolutionPriority(1)]
+    public ChildProcess Start<T1, T2>([ChildEntryPoint] Action<T1, T2, CancellationToken> entry, T1 argument1, T2 argument2) =>
+        Begin(EntryCall.OfStoppable(entry).With(argument1).With(argument2));
+
+    /// <summary>Runs, in a process that was started beforehand, an asynchronous method that can be stopped.</summary>
+    /// <typeparam name="T1">The type of argument 1.</typeparam>
+    /// <typeparam name="T2">The type of argument 2.</typeparam>
+    /// <param name="entry">A static method or a lambda that captures nothing; its last parameter is a token that <see cref="ChildProcess.Terminate"/> cancels.</param>
+    /// <param name="argument1">Argument 1 of the entry point: any value that can be a message, or a shared object.</param>
+    /// <param name="argument2">Argument 2 of the entry point: any value that can be a message, or a shared object.</param>
+    /// <returns>The child: await it for its end. Disposing it ends it.</returns>
+    /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
+    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
+    [OverloadResolutionPriority(1)]
+    public ChildProcess Start<T1, T2>([ChildEntryPoint] Func<T1, T2, CancellationToken, Task> entry, T1 argument1, T2 argument2) =>
+        Begin(EntryCall.OfStoppable(entry).With(argument1).With(argument2));
+
+    /// <summary>Runs, in a process that was started beforehand, a method with a result that can be stopped.</summary>
+    /// <typeparam name="T1">The type of argument 1.</typeparam>
+    /// <typeparam name="T2">The type of argument 2.</typeparam>
+    /// <typeparam name="TResult">The type of the result.</typeparam>
+    /// <param name="entry">A static method or a lambda that captures nothing; its last parameter is a token that <see cref="ChildProcess.Terminate"/> cancels.</param>
+    /// <param name="argument1">Argument 1 of the entry point: any value that can be a message, or a shared object.</param>
+    /// <param name="argument2">Argument 2 of the entry point: any value that can be a message, or a shared object.</param>
+    /// <returns>The child: await it for the result. Disposing it ends it.</returns>
+    /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
+    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
+    [OverloadResolutionPriority(1)]
+    public ChildProcess<TResult> Start<T1, T2, TResult>([ChildEntryPoint] Func<T1, T2, CancellationToken, TResult> entry, T1 argument1, T2 argument2) =>
+        Begin<TResult>(EntryCall.OfStoppable(entry).With(argument1).With(argument2));
+
+    /// <summary>Runs, in a process that was started beforehand, an asynchronous method with a result that can be stopped.</summary>
+    /// <typeparam name="T1">The type of argument 1.</typeparam>
+    /// <typeparam name="T2">The type of argument 2.</typeparam>
+    /// <typeparam name="TResult">The type of the result.</typeparam>
+    /// <param name="entry">A static method or a lambda that captures nothing; its last parameter is a token that <see cref="ChildProcess.Terminate"/> cancels.</param>
+    /// <param name="argument1">Argument 1 of the entry point: any value that can be a message, or a shared object.</param>
+    /// <param name="argument2">Argument 2 of the entry point: any value that can be a message, or a shared object.</param>
+    /// <returns>The child: await it for the result. Disposing it ends it.</returns>
+    /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
+    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
+    [OverloadResolutionPriority(1)]
+    public ChildProcess<TResult> Start<T1, T2, TResult>([ChildEntryPoint] Func<T1, T2, CancellationToken, Task<TResult>> entry, T1 argument1, T2 argument2) =>
+        Begin<TResult>(EntryCall.OfStoppable(entry).With(argument1).With(argument2));
+}
