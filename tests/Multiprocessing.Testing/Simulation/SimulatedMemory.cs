@@ -108,6 +108,18 @@ internal readonly struct SimulatedMemory(StepScheduler scheduler, Participant se
     // No step: between a fence and the next operation nothing can be seen that could not be seen before it.
     public void Fence() => scheduler.DrainByFence(self);
 
+    // Orders nothing by itself: the heavy fence of the other side does.
+    public void LightFence()
+    {
+    }
+
+    public void HeavyFence()
+    {
+        scheduler.Before(self, StepKind.Fence);
+        scheduler.DrainAll();
+        scheduler.After(self, StepKind.Fence, -1, 0);
+    }
+
     public void Copy(ReadOnlySpan<byte> source, Span<byte> target)
     {
         if (source.IsEmpty) return;

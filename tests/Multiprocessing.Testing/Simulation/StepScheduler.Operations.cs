@@ -78,6 +78,12 @@ internal sealed partial class StepScheduler
         self.Delayed.Clear();
     }
 
+    /// <summary>The delayed stores of all participants become visible: what membarrier does.</summary>
+    internal void DrainAll()
+    {
+        foreach (var participant in _participants) Drain(participant);
+    }
+
     internal void DrainByFence(Participant self)
     {
         if (self.Delayed.Count == 0) return;
