@@ -14,6 +14,8 @@ return args[0] switch
     "lock-uncontended" => LockUncontended.Run(rest),
     "lock-contended" => LockContended.Run(rest),
     LockContended.ChildVerb => LockContended.RunChild(rest),
+    "event-pingpong" => EventPingPong.Run(rest),
+    EventPingPong.ChildVerb => EventPingPong.RunChild(rest),
     "bulk-share" => BulkShare.Run(rest),
     BulkShare.ChildVerb => BulkShare.RunChild(rest),
     "holder-kill" => HolderKill.Run(rest),
