@@ -1,7 +1,5 @@
-using Multiprocessing.Memory;
 using Multiprocessing.Platform.Interop.Unix;
 using Multiprocessing.Platform.Mapping;
-using Multiprocessing.Serialization;
 
 namespace Multiprocessing.Diagnostics;
 

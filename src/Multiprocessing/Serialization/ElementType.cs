@@ -44,7 +44,7 @@ internal sealed class ElementType
     /// <summary>The element type of <typeparamref name="T"/>; found once, then remembered.</summary>
     /// <exception cref="ArgumentException">The bytes of a <typeparamref name="T"/> do not mean the same everywhere; the message gives the path to the member.</exception>
     internal static ElementType Of<T>()
-        where T : unmanaged => Known<T>.Type ?? throw Errors.ElementRefused(typeof(T), s_refused[typeof(T)]);
+        where T : unmanaged => Known<T>.Type ?? throw Errors.ElementRefused(typeof(T), s_refused[typeof(T)], ElementLeaves.Allowed);
 
     /// <summary>False where <typeparamref name="T"/> is no element type; then the reason is a path and a type, such as <c>Job.Handle: IntPtr</c>.</summary>
     internal static bool TryOf<T>([NotNullWhen(true)] out ElementType? element, [NotNullWhen(false)] out string? reason)

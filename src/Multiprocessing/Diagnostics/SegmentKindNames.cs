@@ -1,4 +1,4 @@
-namespace Multiprocessing.Memory;
+namespace Multiprocessing.Diagnostics;
 
 /// <summary>What error messages and tables call the kinds.</summary>
 internal static class SegmentKindNames

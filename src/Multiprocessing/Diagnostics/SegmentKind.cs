@@ -1,4 +1,4 @@
-namespace Multiprocessing.Memory;
+namespace Multiprocessing.Diagnostics;
 
 /// <summary>What a segment holds; stands in its header. Values are part of the layout and never change their meaning.</summary>
 internal enum SegmentKind : uint

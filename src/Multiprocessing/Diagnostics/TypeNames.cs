@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Multiprocessing.Serialization;
+namespace Multiprocessing.Diagnostics;
 
 /// <summary>Names of types as they stand in fingerprints and messages: without assemblies and versions, so that two programs that share a source file agree.</summary>
 internal static class TypeNames
