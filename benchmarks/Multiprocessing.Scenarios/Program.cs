@@ -20,6 +20,7 @@ return args[0] switch
     BulkShare.ChildVerb => BulkShare.RunChild(rest),
     "holder-kill" => HolderKill.Run(rest),
     HolderKill.ChildVerb => HolderKill.RunChild(rest),
+    "process-start" => await ProcessStart.RunAsync(rest),
     "compare" => Compare.Run(rest),
     _ => 4,
 };
