@@ -13,4 +13,7 @@ internal static partial class Errors
 
     internal static SemaphoreFullException SemaphoreNotTaken(string name, int found, int wanted) => new(
         $"semaphore '{name}': {wanted} permits were to be released, and this object has {found} that it took by Wait. A permit is released once, by who took it; one taken by Enter by its scope.");
+
+    internal static SynchronizationLockException NotOwner(string kind, string name) => new(
+        $"{kind} '{name}' is not held by this process, so it cannot release it. Dispose the scope that Enter returned, once, in the process that entered.");
 }
