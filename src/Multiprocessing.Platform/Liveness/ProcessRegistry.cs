@@ -1,5 +1,5 @@
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
+using System.Text;
+using Multiprocessing.Platform.Interop.Linux;
 using Multiprocessing.Platform.Interop.Unix;
 using Multiprocessing.Platform.Mapping;
 using Multiprocessing.Platform.Waiting;
@@ -7,21 +7,40 @@ using Multiprocessing.Platform.Waiting;
 namespace Multiprocessing.Platform.Liveness;
 
 /// <summary>
-/// The table of the processes of a domain. A process claims one slot by an open-file-description lock on the slot's byte and keeps it for life; the
-/// kernel opens that lock when the last thread of the process has gone, and not before. So the lock is the verdict on life and death, no clock is asked.
+/// The table of the processes of a domain, and this process's place in it. A process claims one slot by an open-file-description lock on the slot's byte and
+/// keeps it for life; the kernel opens that lock when the last thread of the process has gone, and not before. So the lock is the verdict on life and
+/// death, no clock is asked.
 /// </summary>
+/// <remarks>
+/// <para>Why this lock: a classic record lock goes when the process closes any descriptor of the file, and a <c>flock</c> can only be probed by taking it. It
+/// works across pid namespaces that share the file, it is free for a process that is dead and not yet fetched by its parent, and it is held by one that is
+/// stopped or writes its core dump. The descriptor is close-on-exec, so a process that becomes another program counts as dead.</para>
+/// <para>Source: man fcntl(2), "Open file description locks".</para>
+/// </remarks>
 internal sealed partial class ProcessRegistry
 {
-    private readonly int _descriptor;
-    private readonly MappedRegion _region;
+    internal const string FileName = "registry";
 
-    private ProcessRegistry(int descriptor, MappedRegion region)
+    private const long AskSystemAfterMilliseconds = 100;
+
+    private readonly int _descriptor;
+    private readonly ulong _inode;
+    private readonly MappedRegion _region;
+    private readonly uint[] _doubted = new uint[ProcessIdentity.SlotCount];
+    private readonly long[] _doubtedSince = new long[ProcessIdentity.SlotCount];
+
+    private ProcessRegistry(int descriptor, ulong inode, MappedRegion region, int slotCount)
     {
         _descriptor = descriptor;
+        _inode = inode;
         _region = region;
-        Deaths = region.At<uint>(DeathsOffset);
-        Life = region.At<uint>(LifeOffset, ProcessIdentity.SlotCount);
-        Slots = region.At<SlotLayout>(SlotOffset, ProcessIdentity.SlotCount);
+        Words = new RegistryWords(
+            region.At<uint>(DeathsOffset),
+            region.At<uint>(NextOffset),
+            region.At<uint>(LifeOffset, ProcessIdentity.SlotCount),
+            region.At<uint>(BellOffset, ProcessIdentity.SlotCount),
+            region.At<SlotLayout>(SlotOffset, ProcessIdentity.SlotCount),
+            slotCount);
         Doorbells = new DoorbellTable(descriptor, region, DoorbellOffset);
         Incarnation = region.At<HeaderLayout>(0).Value.Incarnation;
     }
@@ -31,98 +50,132 @@ internal sealed partial class ProcessRegistry
     /// <summary>The identity of this process in this domain.</summary>
     internal uint Me { get; private set; }
 
-    /// <summary>Grows with every death that is told; all who wait sleep on it beside the word of their object.</summary>
-    internal SharedRef<uint> Deaths { get; }
+    internal int Slot => ProcessIdentity.Slot(Me);
 
-    internal SharedRef<uint> Life { get; }
-
-    internal SharedRef<SlotLayout> Slots { get; }
+    internal RegistryWords Words { get; }
 
     internal DoorbellTable Doorbells { get; }
 
-    /// <summary>Opens the registry of the directory, or makes it. The caller holds the directory's lock, so nobody else does either at this moment.</summary>
-    internal static ProcessRegistry OpenOrCreate(int directory, string path)
-    {
-        int descriptor = NativeFile.OpenAt(directory, FileName, Libc.O_RDWR | Libc.O_NOFOLLOW);
-        if (descriptor == -Errno.ENOENT)
-        {
-            Create(directory, path);
-            descriptor = NativeFile.OpenAt(directory, FileName, Libc.O_RDWR | Libc.O_NOFOLLOW);
-        }
+    /// <summary>Whether the file has lost its name: no process can come in any more.</summary>
+    internal bool IsRemoved => NativeFile.Status(_descriptor, out LinuxLibc.FileStatus status) == 0 && status.LinkCount == 0;
 
-        if (descriptor < 0) throw new PlatformIOException("Opening the process registry", path, -descriptor);
-        nint address = NativeFile.Map(descriptor, Size, writable: true);
-        if (address < 0) throw new PlatformIOException("Mapping the process registry", path, (int)-address);
-        var registry = new ProcessRegistry(descriptor, new MappedRegion(address, Size));
-        registry.Claim();
-        return registry;
+    /// <summary>Takes a slot for this process. The caller holds the domain's entrance. False when all are taken by living processes.</summary>
+    internal bool TryClaim()
+    {
+        var operations = new LiveRegistryOperations(this);
+        var facts = new TenantFacts(Environment.ProcessId, ProcessFacts.StartTime, ProcessFacts.PidNamespace, Milliseconds(), OwnName());
+        Me = RegistryProtocol.Claim(ref operations, Words, facts);
+        return Me != 0;
     }
 
-    internal const string FileName = "registry";
-
-    private static void Create(int directory, string path)
+    /// <summary>Gives up the slot of a process that holds nothing: no death is told. The lock byte stays until the process or this object ends.</summary>
+    internal void Leave()
     {
-        string temporary = $".registry-{Guid.NewGuid():N}";
-        int descriptor = NativeFile.OpenAt(directory, temporary, Libc.O_RDWR | Libc.O_CREAT | Libc.O_EXCL, 0x180);
-        if (descriptor < 0) throw new PlatformIOException("Making the process registry", path, -descriptor);
-        try
-        {
-            int result = NativeFile.Truncate(descriptor, Size);
-            if (result < 0) throw new PlatformIOException("Making the process registry", path, -result);
-            result = NativeFile.Allocate(descriptor, 0, ReservedSize);
-            if (result < 0) throw new PlatformIOException("Reserving space for the process registry", path, -result);
-            nint address = NativeFile.Map(descriptor, Size, writable: true);
-            if (address < 0) throw new PlatformIOException("Mapping the process registry", path, (int)-address);
-            var region = new MappedRegion(address, Size);
-            var slots = region.At<SlotLayout>(SlotOffset, ProcessIdentity.SlotCount);
-            for (int s = 0; s < ProcessIdentity.SlotCount; s++) slots[s].Generation = (uint)RandomNumberGenerator.GetInt32(1, (int)ProcessIdentity.GenerationMax);
-            ref var header = ref region.At<HeaderLayout>(0).Value;
-            header.Version = LayoutVersion;
-            header.SlotCount = ProcessIdentity.SlotCount;
-            header.Incarnation = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)) | 1;
-            header.Magic = Magic;
-            region.Unmap();
-            result = NativeFile.RenameNoReplace(directory, temporary, FileName);
-            if (result < 0 && result != -Errno.EEXIST) throw new PlatformIOException("Publishing the process registry", path, -result);
-        }
-        finally
-        {
-            NativeFile.Unlink(directory, temporary);
-            NativeFile.Close(descriptor);
-        }
+        var operations = new LiveRegistryOperations(this);
+        RegistryProtocol.Leave(ref operations, Words, Slot);
     }
 
-    private void Claim()
+    /// <summary>Gives back what this object has: for one that has no slot. The lock byte of one that has goes with it.</summary>
+    internal void Close()
     {
-        uint start = Interlocked.Increment(ref _region.At<uint>(NextOffset).Value) - 1;
-        for (uint i = 0; i < ProcessIdentity.SlotCount; i++)
-        {
-            int slot = (int)((start + i) % ProcessIdentity.SlotCount);
-            if (!NativeFile.TryLockByte(_descriptor, LockByteOffset + slot)) continue;
-            ref SlotLayout layout = ref Slots[slot];
-            uint generation = ProcessIdentity.NextGeneration(layout.Generation);
-            layout.ProcessId = Environment.ProcessId;
-            Volatile.Write(ref layout.Generation, generation);
-            Me = ProcessIdentity.Of(slot, generation);
-            return;
-        }
-
-        throw new InvalidOperationException($"The process registry is full: all {ProcessIdentity.SlotCount} slots belong to living processes.");
+        NativeFile.Close(_descriptor);
+        _region.Seal();
     }
 
     /// <summary>Whether the identity's generation is that of its slot at this moment.</summary>
     internal bool IsTenant(uint identity) =>
-        Volatile.Read(ref Slots[ProcessIdentity.Slot(identity)].Generation) == ProcessIdentity.Generation(identity);
+        Volatile.Read(ref Words.Slots[ProcessIdentity.Slot(identity)].Generation) == ProcessIdentity.Generation(identity);
 
-    /// <summary>The verdict: true only when no thread of that process can run any more. One system call.</summary>
+    /// <summary>The verdict: true only when no thread of that process can run any more. One system call, more once the answer has been no for 100 ms.</summary>
     internal bool IsDead(uint identity)
     {
         identity &= ProcessIdentity.Mask;
         if (identity == Me) return false;
         int slot = ProcessIdentity.Slot(identity);
-        uint generation = ProcessIdentity.Generation(identity);
-        if (Volatile.Read(ref Slots[slot].Generation) != generation) return true;
-        if (slot == ProcessIdentity.Slot(Me)) return true;
-        return !NativeFile.IsByteLocked(_descriptor, LockByteOffset + slot);
+        return IsDead(slot, ProcessIdentity.Generation(identity), IsTimeToAskSystem(slot, identity));
+    }
+
+    /// <inheritdoc cref="IRegistryOperations.IsDead"/>
+    internal bool IsDead(int slot, uint generation, bool askSystem)
+    {
+        ref SlotLayout tenant = ref Words.Slots[slot];
+        if (Volatile.Read(ref tenant.Generation) != generation || generation == 0) return true;
+        // One's own lock does not conflict with one's own question. Another generation of the own slot is dead since this process claimed it.
+        if (slot == Slot && Me != 0) return generation != ProcessIdentity.Generation(Me);
+        if (!NativeFile.IsByteLocked(_descriptor, LockByteOffset + slot))
+        {
+            EnsureOwnDescriptor();
+            return true;
+        }
+
+        // The claimer of a free slot has the byte a moment before it writes its generation.
+        if (Volatile.Read(ref tenant.Generation) != generation) return true;
+        return askSystem && TryReadFacts(slot, generation, out SlotLayout facts) && IsInSight(facts)
+            && ProcessFacts.IsGone(facts.ProcessId, facts.StartTime);
+    }
+
+    internal bool TryLockByte(int slot) => NativeFile.TryLockByte(_descriptor, LockByteOffset + slot);
+
+    /// <summary>What the slot says of that tenant; false when it says nothing, or of another.</summary>
+    internal bool TryReadFacts(int slot, uint generation, out SlotLayout facts)
+    {
+        ref SlotLayout tenant = ref Words.Slots[slot];
+        facts = default;
+        if (Volatile.Read(ref tenant.FactsGeneration) != generation || generation == 0) return false;
+        facts = tenant;
+        Interlocked.MemoryBarrier();
+        return Volatile.Read(ref tenant.Generation) == generation;
+    }
+
+    /// <summary>Whether the recorded process id means the same here as where it was recorded.</summary>
+    internal static bool IsInSight(in SlotLayout facts) => facts.PidNamespace != 0 && facts.PidNamespace == ProcessFacts.PidNamespace;
+
+    /// <summary>Milliseconds of the clock that the slots' times are of: all processes of the machine read the same.</summary>
+    internal static ulong Milliseconds() => (ulong)Environment.TickCount64;
+
+    internal static ulong PackEnd(uint generation, ulong milliseconds) => ((ulong)generation << 46) | (milliseconds & ((1UL << 46) - 1));
+
+    /// <summary>When the death of that tenant was told, or null.</summary>
+    internal static ulong? UnpackEnd(ulong packed, uint generation) => packed >> 46 == generation ? packed & ((1UL << 46) - 1) : null;
+
+    /// <summary>
+    /// Whether the process id is to be asked about too: when the byte of a dead process may be held by a child that a native library forked without exec.
+    /// That is rare and the question costs 10 us, so it waits until an identity has been doubted for 100 ms, unless the watchers have told it dead.
+    /// </summary>
+    private bool IsTimeToAskSystem(int slot, uint identity)
+    {
+        if (Volatile.Read(ref Words.Life[slot]) == LifeWord.None) return true;
+        long now = Environment.TickCount64;
+        // Two threads that race here at worst begin the 100 ms anew.
+        if (_doubted[slot] != identity)
+        {
+            _doubtedSince[slot] = now;
+            _doubted[slot] = identity;
+            return false;
+        }
+
+        if (now - _doubtedSince[slot] < AskSystemAfterMilliseconds) return false;
+        _doubtedSince[slot] = now;
+        return true;
+    }
+
+    /// <summary>
+    /// A free byte is proof only on our own descriptor. If other code has closed it, this process's own lock is gone too, so all others take it for dead and
+    /// take over what it holds: to go on would damage what they share.
+    /// </summary>
+    private void EnsureOwnDescriptor()
+    {
+        if (NativeFile.Status(_descriptor, out LinuxLibc.FileStatus status) == 0 && status.Inode == _inode) return;
+        Environment.FailFast($"Descriptor {_descriptor}, by which this process lives in its domain of shared objects, was closed or replaced by other code in the process "
+            + "(a closefrom or a double close). The other processes take this one for dead. Close only descriptors that are yours.");
+    }
+
+    private static ProgramName OwnName()
+    {
+        ProgramName name = default;
+        string text = Path.GetFileNameWithoutExtension(Environment.GetCommandLineArgs().FirstOrDefault() ?? "");
+        // A name that is too long loses its end, perhaps in the middle of a character: it is for reading only.
+        Encoding.UTF8.GetEncoder().Convert(text, name, flush: true, out _, out _, out _);
+        return name;
     }
 }

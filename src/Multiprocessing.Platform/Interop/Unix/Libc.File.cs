@@ -62,7 +62,7 @@ internal static unsafe partial class Libc
     internal static partial int fchmod(int descriptor, uint mode);
 
     [LibraryImport("libc", SetLastError = true)]
-    internal static partial uint geteuid();
+    internal static partial int fchown(int descriptor, uint user, uint group);
 
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int fcntl(int descriptor, int command, FileLock* argument);

@@ -17,6 +17,7 @@ internal static unsafe partial class Libc
     internal const int SIGKILL = 9;
     internal const int SIGPIPE = 13;
     internal const int SIGTERM = 15;
+    internal const int SIGSTOP = 19;
 
     [LibraryImport("libc")]
     internal static partial int posix_spawn(int* processId, byte* path, byte* fileActions, byte* attributes, byte** arguments, byte** environment);

@@ -47,6 +47,27 @@ internal static unsafe class NativeFile
 
     internal static int Unlink(int directory, string name) => Check(Libc.unlinkat(directory, name, 0));
 
+    internal static int RemoveDirectory(string path) => Check(Libc.unlinkat(Libc.AT_FDCWD, path, Libc.AT_REMOVEDIR));
+
+    /// <summary>Reads from an offset until the span is full or the file ends; the count of bytes read, or <c>-errno</c>.</summary>
+    internal static int ReadAt(int descriptor, Span<byte> target, long offset)
+    {
+        int done = 0;
+        fixed (byte* pointer = target)
+        {
+            while (done < target.Length)
+            {
+                int count = Check((int)Libc.pread(descriptor, pointer + done, (nuint)(target.Length - done), offset + done));
+                if (count == -Errno.EINTR) continue;
+                if (count < 0) return count;
+                if (count == 0) break;
+                done += count;
+            }
+        }
+
+        return done;
+    }
+
     internal static int Status(int descriptor, out LinuxLibc.FileStatus status)
     {
         fixed (LinuxLibc.FileStatus* pointer = &status)
@@ -83,10 +104,13 @@ internal static unsafe class NativeFile
         Libc.fcntl(descriptor, Libc.F_OFD_SETLK, &request);
     }
 
-    /// <summary>Whether another open file description holds the byte. Does not disturb it, costs one system call.</summary>
-    internal static bool IsByteLocked(int descriptor, long offset)
+    /// <summary>
+    /// Whether another open file description holds one of <paramref name="count"/> bytes, 0 for all to the end. Does not disturb it, costs one system call. A call that fails is no
+    /// proof that the bytes are free: it answers true.
+    /// </summary>
+    internal static bool IsByteLocked(int descriptor, long offset, long count = 1)
     {
-        var request = new Libc.FileLock { Type = Libc.F_WRLCK, Start = offset, Length = 1 };
-        return Libc.fcntl(descriptor, Libc.F_OFD_GETLK, &request) == 0 && request.Type != Libc.F_UNLCK;
+        var request = new Libc.FileLock { Type = Libc.F_WRLCK, Start = offset, Length = count };
+        return Libc.fcntl(descriptor, Libc.F_OFD_GETLK, &request) != 0 || request.Type != Libc.F_UNLCK;
     }
 }
