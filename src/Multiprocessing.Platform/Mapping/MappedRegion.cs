@@ -44,11 +44,28 @@ internal sealed unsafe class MappedRegion
         return new Span<byte>(_pointer + offset, length);
     }
 
-    /// <summary>Replaces the pages by inaccessible ones: a stale span faults, instead of reading something else.</summary>
-    internal void Seal() => Replace(Libc.PROT_NONE);
+    /// <summary>
+    /// Replaces the pages from the one that <paramref name="offset"/> lies in on by inaccessible ones, so that a stale span faults instead of reading something
+    /// else, and those before it by private zero ones.
+    /// </summary>
+    internal void Seal(long offset = 0)
+    {
+        if (IsClosed) return;
+        IsClosed = true;
+        offset -= offset % Environment.SystemPageSize;
+        if (offset > 0) Replace(0, offset, Libc.PROT_READ | Libc.PROT_WRITE);
+        Replace(offset, Length - offset, Libc.PROT_NONE);
+        RegionQuarantine.Add(this);
+    }
 
     /// <summary>Replaces the pages by private zero ones: a thread that lost a race with Dispose reads and writes what nobody else sees.</summary>
-    internal void Detach() => Replace(Libc.PROT_READ | Libc.PROT_WRITE);
+    internal void Detach()
+    {
+        if (IsClosed) return;
+        IsClosed = true;
+        Replace(0, Length, Libc.PROT_READ | Libc.PROT_WRITE);
+        RegionQuarantine.Add(this);
+    }
 
     /// <summary>Gives the address range back at once. Only for memory of which no span, ref or pointer can be left.</summary>
     internal void Unmap()
@@ -64,13 +81,10 @@ internal sealed unsafe class MappedRegion
         Debug.Assert(result == 0, "munmap of a whole mapping of ours cannot fail.");
     }
 
-    private void Replace(int protection)
+    private void Replace(long offset, long length, int protection)
     {
-        if (IsClosed) return;
-        IsClosed = true;
         const int Flags = Libc.MAP_PRIVATE | Libc.MAP_ANONYMOUS | Libc.MAP_FIXED | Libc.MAP_NORESERVE;
-        nint address = Libc.mmap((nint)_pointer, (nuint)Length, protection, Flags, -1, 0);
-        Debug.Assert(address == (nint)_pointer, "mmap over our own mapping fails only when the kernel has no memory for its tables; the old pages then stay.");
-        RegionQuarantine.Add(this);
+        nint address = Libc.mmap((nint)(_pointer + offset), (nuint)length, protection, Flags, -1, 0);
+        Debug.Assert(address == (nint)(_pointer + offset), "mmap over our own mapping fails only when the kernel has no memory for its tables; the old pages then stay.");
     }
 }

@@ -27,8 +27,9 @@ internal sealed unsafe class SegmentFiles(Domain domain)
         return result;
     }
 
+    /// <summary>Never waits, not even for the other end of a FIFO that somebody put there.</summary>
     internal int Open(string file, bool writable = true) =>
-        NativeFile.OpenAt(_directory, file, (writable ? Libc.O_RDWR : Libc.O_RDONLY) | Libc.O_NOFOLLOW);
+        NativeFile.OpenAt(_directory, file, (writable ? Libc.O_RDWR : Libc.O_RDONLY) | Libc.O_NOFOLLOW | Libc.O_NONBLOCK);
 
     /// <summary>Gives the file its name in one step that fails with EEXIST when the name is taken.</summary>
     internal int Rename(string from, string to) => NativeFile.RenameNoReplace(_directory, from, to);

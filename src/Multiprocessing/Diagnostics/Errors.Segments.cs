@@ -36,9 +36,9 @@ internal static partial class Errors
         $"{kind} '{name}' was made with {what} {found}; {wanted} was asked for. Open it with Open, or ask for {found}.");
 
     internal static SegmentCorruptException Foreign(string kind, string name, string path) => new(kind, name,
-        $"{kind} '{name}': the file {path} is not a shared object of this library. Move it away, or choose another name.");
+        $"{kind} '{name}': the file {path} is not a shared object of this library, or was cut to less than a header. Move it away, or choose another name.");
 
-    internal static SegmentCorruptException TooShort(string kind, string name, long found, long wanted) => new(kind, name,
+    internal static SegmentCorruptException WrongSize(string kind, string name, long found, long wanted) => new(kind, name,
         $"{kind} '{name}': its file has {found} bytes, and its header says {wanted}. Something cut or wrote to the file. Remove it and create it anew.");
 
     internal static SegmentCorruptException Corrupt(string kind, string name, string what) => new(kind, name,
@@ -49,17 +49,28 @@ internal static partial class Errors
             ? $"{kind} '{name}' needs {wanted} bytes, and the memory limit of this process's control group leaves {space.MemoryLeft}. Raise the container's memory limit, or share less."
             : $"{kind} '{name}' needs {wanted} bytes, and {place} has {space.FileSystemFree} of {space.FileSystemSize} free. Remove what is not needed (mp ls, mp clean), enlarge the place (docker run --shm-size), or choose another by MP_PLACE.");
 
-    internal static SegmentAccessException NoAccess(string kind, string name, string path, int errno) => new(kind, name,
-        $"{kind} '{name}': the system refuses access to {path}: {SegmentFiles.ErrorText(errno)}. " + (errno == Errno.EROFS
-            ? "The place is read-only; choose another by MP_PLACE."
-            : "It belongs to another user, or its mode does not let this one in; run as its owner, or create it with a wider Mode."));
+    /// <summary>The system said no: what it said, and what can be done about it.</summary>
+    internal static SegmentAccessException Refused(string kind, string name, string path, int errno) => new(kind, name,
+        $"{kind} '{name}': the system refuses {path}: {SegmentFiles.ErrorText(errno)}. {Advice(errno)}");
 
-    internal static SegmentAccessException System(string kind, string name, string path, int errno) => new(kind, name,
-        $"{kind} '{name}': the system refuses to make or open {path}: {SegmentFiles.ErrorText(errno)}.");
+    private static string Advice(int errno) => errno switch
+    {
+        Errno.EACCES or Errno.EPERM => "It belongs to another user, or its mode does not let this one in. Run as its owner, or create it with a wider Mode.",
+        Errno.EROFS => "The place is read-only. Choose another by MP_PLACE.",
+        Errno.EMFILE => "This process has as many files open as it may. Close what it does not need, or raise the limit (ulimit -n).",
+        Errno.ENFILE => "The system has as many files open as it can. Close programs, or raise fs.file-max.",
+        Errno.ENOMEM => "This process has as many mappings or as much address space as it may. Dispose what it does not need, or raise vm.max_map_count or ulimit -v.",
+        Errno.ENOENT => "The domain's directory was removed while this process uses it. Restart the programs of the domain.",
+        Errno.EINVAL or Errno.ENOSYS or Errno.EOPNOTSUPP => "The file system of the place lacks what is needed. Choose a tmpfs by MP_PLACE.",
+        _ => "Look at the place (mp doctor), or choose another by MP_PLACE.",
+    };
 
     internal static SegmentAccessException TooManyHolders(string kind, string name, int limit) => new(kind, name,
         $"{kind} '{name}' is open in {limit} processes, which is the most a shared object can have. Close it in some of them.");
 
-    internal static SegmentAccessException RemovalStuck(string kind, string name, uint identity) => new(kind, name,
-        $"{kind} '{name}' is being removed by a process (identity {identity:x}) that does not go on; it is stopped, perhaps. Let it continue or end it.");
+    internal static SegmentAccessException RemovalStuck(string kind, string name, string remover) => new(kind, name,
+        $"{kind} '{name}' is being removed by {remover}, which does not go on. Let it continue, or end it.");
+
+    internal static SegmentAccessException Unsettled(string kind, string name, int attempts) => new(kind, name,
+        $"{kind} '{name}' was removed by others each of {attempts} times it was there to be opened. Let one program own its removal.");
 }

@@ -49,5 +49,5 @@ internal static class SegmentKindNames
     };
 
     /// <summary>Whether user code gets spans and refs into the body. Such pages become inaccessible at Dispose; others must never fault a racing thread.</summary>
-    internal static bool IsData(this SegmentKind kind) => kind is SegmentKind.Array or SegmentKind.Value or SegmentKind.GuardedValue or SegmentKind.Message;
+    internal static bool IsData(this SegmentKind kind) => kind is SegmentKind.Array or SegmentKind.Value or SegmentKind.Message;
 }

@@ -13,84 +13,104 @@ internal sealed partial class Segment
     /// <summary>Makes a segment. Without a name it is anonymous, and goes with its last user.</summary>
     /// <param name="initialise">Fills the body, which is all zero, before anybody else can see it. May throw: then nothing was made.</param>
     internal static Segment Create(
-        Domain domain, string? name, in SegmentContent content, Action<Segment>? initialise = null, SharedObjectOptions? options = null)
+        Domain domain, string? name, in SegmentContent content, Action<Segment>? initialise = null, SharedObjectOptions? options = null) =>
+        Create(domain, name, content, initialise, static (segment, fill) => fill?.Invoke(segment), options);
+
+    /// <inheritdoc cref="Create(Domain, string?, in SegmentContent, Action{Segment}?, SharedObjectOptions?)"/>
+    internal static Segment Create<TState>(
+        Domain domain, string? name, in SegmentContent content, TState state, SegmentInitialiser<TState> initialise, SharedObjectOptions? options = null)
+        where TState : allows ref struct
     {
         if (name is not null) SegmentName.Validate(name);
-        return TryCreate(domain, name, content, initialise, options ?? SharedObjectOptions.Default)
-            ?? throw Errors.Exists(content.Kind.Word(), name!, DescribeExisting(domain, name!));
+        options ??= SharedObjectOptions.Default;
+        options.Validate();
+        for (int attempt = 0; attempt < AttemptsMax && (name is null || IsFree(domain, name)); attempt++)
+            if (TryCreate(domain, name, content, state, initialise, options) is { } made) return made;
+        throw Errors.Exists(content.Kind.Word(), name!, DescribeExisting(domain, name!));
     }
 
     /// <summary>Opens the segment of that name, or makes it when there is none; whichever of several processes is first makes it.</summary>
     internal static Segment CreateOrOpen(
-        Domain domain, string name, in SegmentContent content, Action<Segment>? initialise = null, SharedObjectOptions? options = null)
+        Domain domain, string name, in SegmentContent content, Action<Segment>? initialise = null, SharedObjectOptions? options = null) =>
+        CreateOrOpen(domain, name, content, initialise, static (segment, fill) => fill?.Invoke(segment), options);
+
+    /// <inheritdoc cref="CreateOrOpen(Domain, string, in SegmentContent, Action{Segment}?, SharedObjectOptions?)"/>
+    internal static Segment CreateOrOpen<TState>(
+        Domain domain, string name, in SegmentContent content, TState state, SegmentInitialiser<TState> initialise, SharedObjectOptions? options = null)
+        where TState : allows ref struct
     {
         SegmentName.Validate(name);
+        options ??= SharedObjectOptions.Default;
+        options.Validate();
         for (int attempt = 0; attempt < AttemptsMax; attempt++)
         {
             if (TryOpen(domain, SegmentName.File(name), name, content, 0) is { } opened) return opened;
-            if (TryCreate(domain, name, content, initialise, options ?? SharedObjectOptions.Default) is { } created) return created;
+            if (TryCreate(domain, name, content, state, initialise, options) is { } created) return created;
         }
 
-        throw Errors.Gone(content.Kind.Word(), name);
+        throw Errors.Unsettled(content.Kind.Word(), name, AttemptsMax);
     }
 
     /// <summary>Null when the name is taken.</summary>
-    private static Segment? TryCreate(Domain domain, string? name, in SegmentContent content, Action<Segment>? initialise, SharedObjectOptions options)
+    private static Segment? TryCreate<TState>(
+        Domain domain, string? name, in SegmentContent content, TState state, SegmentInitialiser<TState> initialise, SharedObjectOptions options)
+        where TState : allows ref struct
     {
-        options.Validate();
-        lock (SegmentTable.Gate)
+        var files = new SegmentFiles(domain);
+        string? temporary = SegmentName.Temporary(domain.Me);
+        MappedRegion region = Reserve(domain, files, temporary, name ?? "(anonymous)", content, options, out ulong inode);
+        try
         {
-            var files = new SegmentFiles(domain);
-            string temporary = SegmentName.Temporary(domain.Me);
-            MappedRegion region = Reserve(domain, files, temporary, name ?? "(anonymous)", content, options);
-            string? made = temporary;
-            try
+            Fill(domain, region, content, name, options);
+            var segment = new Segment(domain, region, region.At<SegmentHeader>(0).Value, name, inode);
+            initialise(segment, state);
+            FaultPoint.Hit("segment.filled");
+            // Another thread of this process must not find the name before the table has it: it would map and enter the segment a second time.
+            lock (SegmentTable.Gate)
             {
-                var segment = new Segment(domain, Fill(domain, region, content, name, options));
-                initialise?.Invoke(segment);
-                FaultPoint.Hit("segment.filled");
-                string file = name is null ? SegmentName.HiddenFile(segment.Incarnation) : SegmentName.File(name);
-                int result = files.Rename(temporary, file);
+                int result = files.Rename(temporary, segment.CurrentFile);
                 if (result == -Errno.EEXIST) return null;
-                if (result < 0) throw Errors.System(content.Kind.Word(), name ?? segment.Name, Path.Join(domain.Directory, file), -result);
-                made = null;
+                if (result < 0) throw Errors.Refused(content.Kind.Word(), segment.Name, Path.Join(domain.Directory, segment.CurrentFile), -result);
+                temporary = null;
                 FaultPoint.Hit("segment.published");
                 segment._uses = 1;
                 SegmentTable.Add(segment);
                 return segment;
             }
-            finally
+        }
+        finally
+        {
+            if (temporary is not null)
             {
-                if (made is not null)
-                {
-                    files.Unlink(made);
-                    region.Unmap();
-                }
+                files.Unlink(temporary);
+                region.Unmap();
             }
         }
     }
 
     private static MappedRegion Reserve(
-        Domain domain, SegmentFiles files, string temporary, string name, in SegmentContent content, SharedObjectOptions options)
+        Domain domain, SegmentFiles files, string temporary, string name, in SegmentContent content, SharedObjectOptions options, out ulong inode)
     {
         string kind = content.Kind.Word();
         string path = Path.Join(domain.Directory, temporary);
         long size = SegmentHeader.FileSizeFor(content.BodySize);
+        inode = 0;
         SpaceFacts space = files.Space();
         if (size > space.Available) throw Errors.NoSpace(kind, name, size, space, domain.Directory);
         int descriptor = files.CreateReserved(temporary, size, (uint)options.Mode);
-        if (descriptor is -Errno.ENOSPC or -Errno.EDQUOT or -Errno.ENOMEM) throw Errors.NoSpace(kind, name, size, files.Space(), domain.Directory);
-        if (descriptor is -Errno.EACCES or -Errno.EPERM or -Errno.EROFS) throw Errors.NoAccess(kind, name, path, -descriptor);
-        if (descriptor < 0) throw Errors.System(kind, name, path, -descriptor);
+        if (descriptor is -Errno.ENOSPC or -Errno.EDQUOT or -Errno.ENOMEM or -Errno.EFBIG) throw Errors.NoSpace(kind, name, size, files.Space(), domain.Directory);
+        if (descriptor < 0) throw Errors.Refused(kind, name, path, -descriptor);
         FaultPoint.Hit("segment.reserved");
-        MappedRegion? region = SegmentFiles.Map(descriptor, size, out int error);
+        int error = -SegmentFiles.Status(descriptor, out FileFacts facts);
+        MappedRegion? region = error == 0 ? SegmentFiles.Map(descriptor, size, out error) : null;
         SegmentFiles.Close(descriptor);
+        inode = facts.Inode;
         if (region is not null) return region;
         files.Unlink(temporary);
-        throw Errors.System(kind, name, path, error);
+        throw Errors.Refused(kind, name, path, error);
     }
 
-    private static MappedRegion Fill(Domain domain, MappedRegion region, in SegmentContent content, string? name, SharedObjectOptions options)
+    private static void Fill(Domain domain, MappedRegion region, in SegmentContent content, string? name, SharedObjectOptions options)
     {
         ref SegmentHeader header = ref region.At<SegmentHeader>(0).Value;
         header.Version = SegmentHeader.VersionValue;
@@ -113,7 +133,14 @@ internal sealed partial class Segment
             | (options.Lifetime == ObjectLifetime.UntilLastUser ? SegmentHeader.FlagUntilLastUser : 0);
         header.Magic = SegmentHeader.MagicValue;
         region.At<uint>(SegmentHeader.HoldersOffset).Value = domain.Me;
-        return region;
+    }
+
+    /// <summary>Whether a new segment may get the name. What the dead left half done, or without a user, is seen to first.</summary>
+    private static bool IsFree(Domain domain, string name)
+    {
+        var files = new SegmentFiles(domain);
+        string file = SegmentName.File(name);
+        return files.Status(file, out _) < 0 || (TryReadHeader(files, file, out SegmentHeader header, out _) == 0 && Settle(domain, files, file, header));
     }
 
     /// <summary>For the message of a name clash: what is there, since when, by whom.</summary>

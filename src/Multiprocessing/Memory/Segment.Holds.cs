@@ -1,3 +1,4 @@
+using Multiprocessing.Diagnostics;
 using Multiprocessing.Platform.Interop.Unix;
 using Multiprocessing.Platform.Liveness;
 using Multiprocessing.Platform.Mapping;
@@ -23,7 +24,9 @@ internal sealed partial class Segment
         int result = _files.Link(CurrentFile, hold);
         // The name may have been taken away between the look at the flags and the link; the hidden one is then in its place.
         if (result == -Errno.ENOENT) result = _files.Link(CurrentFile, hold);
-        if (result < 0) throw Diagnostics.Errors.System(Kind.Word(), Name, Path.Join(Domain.Directory, hold), -result);
+        if (result == -Errno.ENOENT) throw Errors.Gone(Kind.Word(), Name);
+        if (result < 0) throw Errors.Refused(Kind.Word(), Name, Path.Join(Domain.Directory, hold), -result);
+        FaultPoint.Hit("segment.held");
         return hold;
     }
 
@@ -33,8 +36,9 @@ internal sealed partial class Segment
         var files = new SegmentFiles(domain);
         Segment? held = MapForSweep(domain, files, hold);
         files.Unlink(hold);
+        FaultPoint.Hit("segment.unheld");
         if (held is null) return;
-        if ((Volatile.Read(ref held._header.Value.Flags) & SegmentHeader.FlagUntilLastUser) != 0) held.TryRetire();
+        if (held.GoesWithLastUser) held.TryRetire();
         held._region.Unmap();
     }
 
@@ -42,22 +46,5 @@ internal sealed partial class Segment
     {
         string prefix = SegmentName.HoldsOf(Incarnation);
         foreach (string file in _files.List().Where(file => file.StartsWith(prefix, StringComparison.Ordinal))) DropHold(Domain, file);
-    }
-
-    /// <summary>Maps the header page of a sound segment of this registry; null for anything else.</summary>
-    private static Segment? MapForSweep(Domain domain, SegmentFiles files, string file)
-    {
-        int descriptor = files.Open(file);
-        if (descriptor < 0) return null;
-        try
-        {
-            if (CheckFile(descriptor, "segment", file, file, out SegmentHeader header) is not null) return null;
-            if (header.RegistryIncarnation != domain.Incarnation) return null;
-            return SegmentFiles.Map(descriptor, SegmentHeader.PageSize, out _) is { } region ? new Segment(domain, region) : null;
-        }
-        finally
-        {
-            SegmentFiles.Close(descriptor);
-        }
     }
 }

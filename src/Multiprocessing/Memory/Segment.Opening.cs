@@ -1,6 +1,4 @@
-using System.Diagnostics.CodeAnalysis;
 using Multiprocessing.Diagnostics;
-using Multiprocessing.Platform.Interop.Unix;
 using Multiprocessing.Platform.Liveness;
 using Multiprocessing.Platform.Mapping;
 using Multiprocessing.Platform.Waiting;
@@ -24,7 +22,7 @@ internal sealed partial class Segment
         (name is null ? null : TryOpen(domain, SegmentName.File(name), name, content, incarnation))
         ?? TryOpen(domain, SegmentName.HiddenFile(incarnation), name, content, incarnation)
         ?? (hold is null ? null : TryOpen(domain, hold, name, content, incarnation))
-        ?? throw Errors.Gone(content.Kind.Word(), name ?? SegmentName.HiddenFile(incarnation)[..^SegmentName.FileSuffix.Length]);
+        ?? throw Errors.Gone(content.Kind.Word(), name ?? SegmentName.OfIncarnation(incarnation));
 
     /// <summary>Null when there is no such file, or it is not the incarnation asked for (0: any).</summary>
     private static Segment? TryOpen(Domain domain, string file, string? name, in SegmentContent content, ulong incarnation)
@@ -32,12 +30,19 @@ internal sealed partial class Segment
         var limit = new WaitLimit(domain, s_removalPatience);
         try
         {
-            while (true)
+            for (int attempt = 0; ; attempt++)
             {
-                Segment? segment = TryOpenOnce(domain, file, name, content, incarnation, out Segment? removing);
-                if (removing is null) return segment;
-                if (!removing.AwaitRemoval(ref limit))
-                    throw Errors.RemovalStuck(content.Kind.Word(), name ?? file, removing._header.Value.State & ProcessIdentity.Mask);
+                // An orphan is retired at the first look only: one that stays then is held by a message, or its file cannot be unlinked.
+                Segment? segment = TryOpenOnce(domain, file, name, content, incarnation, attempt == 0, out Segment? ending);
+                if (ending is null) return segment;
+                try
+                {
+                    ending.SeeToItsEnd(file, ref limit);
+                }
+                finally
+                {
+                    ending._region.Unmap();
+                }
             }
         }
         finally
@@ -46,29 +51,33 @@ internal sealed partial class Segment
         }
     }
 
+    /// <param name="ending">A segment that is not to be opened as it is, since its name is being taken away, or its users have all died; mapped, not entered.</param>
     private static Segment? TryOpenOnce(
-        Domain domain, string file, string? name, in SegmentContent content, ulong incarnation, out Segment? removing)
+        Domain domain, string file, string? name, in SegmentContent content, ulong incarnation, bool retireOrphan, out Segment? ending)
     {
-        removing = null;
+        ending = null;
         lock (SegmentTable.Gate)
         {
             var files = new SegmentFiles(domain);
-            int descriptor = OpenFile(domain, files, file, name ?? file, content.Kind, out SegmentHeader header);
+            string label = name ?? SegmentName.OfFile(file);
+            int descriptor = OpenFile(domain, files, file, label, content.Kind, out SegmentHeader header, out FileFacts facts);
             if (descriptor < 0) return null;
             try
             {
                 if (incarnation != 0 && header.Incarnation != incarnation) return null;
-                CheckContent(domain, name ?? file, content, header);
-                if (SegmentTable.Find(domain, header.Incarnation) is { } known)
+                CheckContent(domain, label, content, header);
+                if (SegmentTable.Find(domain, facts.Inode) is { } known)
                 {
                     known._uses++;
                     return known;
                 }
 
-                MappedRegion? region = SegmentFiles.Map(descriptor, header.FileSize, out int error);
-                if (region is null) throw Errors.System(content.Kind.Word(), name ?? file, Path.Join(domain.Directory, file), error);
-                var segment = new Segment(domain, region);
-                return segment.Attach(out removing) ? segment : null;
+                Segment segment = Map(domain, file, label, content.Kind, descriptor, header, facts);
+                if (retireOrphan && segment.IsOrphan(facts)) ending = segment;
+                else if (segment.Attach(out bool isEnding)) return segment;
+                else if (isEnding) ending = segment;
+                else segment.CloseGone(file);
+                return null;
             }
             finally
             {
@@ -77,13 +86,33 @@ internal sealed partial class Segment
         }
     }
 
+    private static Segment Map(Domain domain, string file, string name, SegmentKind kind, int descriptor, in SegmentHeader header, in FileFacts facts)
+    {
+        MappedRegion? region = SegmentFiles.Map(descriptor, header.FileSize, out int error);
+        if (region is null) throw Errors.Refused(kind.Word(), name, Path.Join(domain.Directory, file), error);
+        if (TryReadName(region, file, out string? userName)) return new Segment(domain, region, header, userName, facts.Inode);
+        region.Unmap();
+        throw Errors.Corrupt(kind.Word(), name, $"its header names '{userName}', and its file is {file}");
+    }
+
+    /// <summary>
+    /// Whether it is one that goes with its last user, and that user has died: then it has gone by the law, though its file is still there. Not while a
+    /// message holds it.
+    /// </summary>
+    private bool IsOrphan(in FileFacts facts)
+    {
+        LiveMemory memory = Memory;
+        return GoesWithLastUser && facts.LinkCount == 1 && !_holders.Any(ref memory);
+    }
+
     /// <summary>
     /// Enters this process into the holders, then looks whether the name is being taken away: the remover marks that first and looks at the holders
     /// after, so one of the two sees the other.
     /// </summary>
-    private bool Attach(out Segment? removing)
+    /// <param name="isEnding">When false is returned: whether the removal is still under way.</param>
+    private bool Attach(out bool isEnding)
     {
-        removing = null;
+        isEnding = false;
         LiveMemory memory = Memory;
         if (!_holders.TryEnter(ref memory))
         {
@@ -102,89 +131,36 @@ internal sealed partial class Segment
         }
 
         _holders.Leave(ref memory);
-        if ((state & SegmentHeader.StateRemoving) != 0) removing = this;
-        else _region.Unmap();
+        isEnding = (state & SegmentHeader.StateGone) == 0;
         return false;
     }
 
-    /// <summary>Waits until the removal that was met ends; takes it over when the remover died. False when it is stuck.</summary>
-    private bool AwaitRemoval(ref WaitLimit limit)
+    /// <summary>Closes a segment that has gone since its file was opened.</summary>
+    /// <exception cref="SegmentCorruptException">The file is there nevertheless.</exception>
+    private void CloseGone(string file)
+    {
+        bool isBack = SegmentName.IsSegment(file) && IsMine(file, out _);
+        _region.Unmap();
+        if (isBack) throw Corrupt("its header says that it has gone, and its file is there");
+    }
+
+    /// <summary>
+    /// Waits until the removal that was met ends, and takes it over when the remover died. Then retires the segment if nobody is left: the remover may have
+    /// seen this process as a user for a moment, and left that to it.
+    /// </summary>
+    /// <exception cref="SegmentAccessException">The remover lives and does not go on.</exception>
+    private void SeeToItsEnd(string file, ref WaitLimit limit)
     {
         LiveMemory memory = Memory;
-        try
+        while (true)
         {
-            while (true)
-            {
-                uint state = memory.Load(ref _header.Value.State);
-                if ((state & SegmentHeader.StateRemoving) == 0) return true;
-                if (memory.IsDead(state & ProcessIdentity.Mask)) return TakeOverRemoval(state);
-                if (!memory.Sleep(ref _header.Value.State, state, ref limit)) return false;
-            }
+            uint state = memory.Load(ref _header.Value.State);
+            if ((state & SegmentHeader.StateRemoving) == 0) break;
+            if (memory.IsDead(state & ProcessIdentity.Mask)) TakeOverRemoval(state);
+            else if (!memory.Sleep(ref _header.Value.State, state, ref limit))
+                throw Errors.RemovalStuck(Kind.Word(), UserName ?? SegmentName.OfFile(file), Holders.Text(Domain, state & ProcessIdentity.Mask));
         }
-        finally
-        {
-            _region.Unmap();
-        }
-    }
 
-    /// <summary>Opens the file and reads a header that is in itself right. A negative result: there is no such file.</summary>
-    private static int OpenFile(Domain domain, SegmentFiles files, string file, string name, SegmentKind kind, out SegmentHeader header)
-    {
-        header = default;
-        string path = Path.Join(domain.Directory, file);
-        int descriptor = files.Open(file);
-        if (descriptor == -Errno.ENOENT) return descriptor;
-        if (descriptor is -Errno.EACCES or -Errno.EPERM or -Errno.EROFS) throw Errors.NoAccess(kind.Word(), name, path, -descriptor);
-        if (descriptor is -Errno.ELOOP or -Errno.EISDIR) throw Errors.Foreign(kind.Word(), name, path);
-        if (descriptor < 0) throw Errors.System(kind.Word(), name, path, -descriptor);
-        Exception? wrong = CheckFile(descriptor, kind.Word(), name, path, out header);
-        if (wrong is null) return descriptor;
-        SegmentFiles.Close(descriptor);
-        throw wrong;
-    }
-
-    private static Exception? CheckFile(int descriptor, string kind, string name, string path, out SegmentHeader header)
-    {
-        header = default;
-        int result = SegmentFiles.Status(descriptor, out FileFacts facts);
-        if (result < 0) return Errors.System(kind, name, path, -result);
-        if (!facts.IsRegular) return Errors.Foreign(kind, name, path);
-        if (facts.Size < SegmentHeader.PageSize) return Errors.TooShort(kind, name, facts.Size, SegmentHeader.PageSize);
-        ReadHeader(descriptor, out header);
-        if (header.Magic != SegmentHeader.MagicValue) return Errors.Foreign(kind, name, path);
-        if (header.Version != SegmentHeader.VersionValue) return Errors.WrongVersion(kind, name, header.Version, SegmentHeader.VersionValue);
-        if (header.FileSize != facts.Size) return Errors.TooShort(kind, name, facts.Size, header.FileSize);
-        bool bodyFits = header.BodySize >= 0 && header.BodySize <= facts.Size && SegmentHeader.FileSizeFor(header.BodySize) == facts.Size;
-        return bodyFits && header.Incarnation != 0 ? null : Errors.Corrupt(kind, name, $"its header tells a body of {header.BodySize} bytes in a file of {facts.Size}");
-    }
-
-    [SuppressMessage("Usage", "CA2208", Justification = "The names in these errors are those of shared objects, not of parameters.")]
-    private static void CheckContent(Domain domain, string name, in SegmentContent wanted, in SegmentHeader found)
-    {
-        string kind = wanted.Kind.Word();
-        if (found.RegistryIncarnation != domain.Incarnation) throw Errors.WrongRegistry(kind, name);
-        if (found.Kind != wanted.Kind) throw Errors.WrongKind(wanted.Kind, name, found.Kind);
-        if (found.ElementFingerprint == wanted.ElementFingerprint && found.ElementSize == wanted.ElementSize) return;
-        string element = found.ElementNameText();
-        if (element == wanted.ElementName) throw Errors.WrongElementLayout(kind, name, element);
-        throw Errors.WrongElement(wanted.Kind, name, element, found.ElementSize, found.ElementCount, $"{wanted.ElementName} ({wanted.ElementSize} bytes)");
-    }
-
-    private static int TryReadHeader(SegmentFiles files, string file, out SegmentHeader header, out FileFacts facts)
-    {
-        header = default;
-        facts = default;
-        int descriptor = files.Open(file, writable: false);
-        if (descriptor < 0) return descriptor;
-        int result = SegmentFiles.Status(descriptor, out facts);
-        if (result == 0 && facts.Size >= SegmentHeader.PageSize) ReadHeader(descriptor, out header);
-        SegmentFiles.Close(descriptor);
-        return result;
-    }
-
-    private static void ReadHeader(int descriptor, out SegmentHeader header)
-    {
-        header = default;
-        SegmentFiles.Read(descriptor, RawBytes.Of(ref header), 0);
+        if (GoesWithLastUser) TryRetire();
     }
 }

@@ -13,17 +13,21 @@ namespace Multiprocessing.Memory;
 /// <remarks>
 /// Both are done by the one process that has set <see cref="SegmentHeader.State"/> to Removing|itself, in steps that are harmless to repeat:
 /// <code>
-/// step                              a peer that finds the remover dead here
-/// 1 state: 0 → Removing|me          takes over (CAS from the dead identity): hidden flag not set: nothing was promised, state → 0
-/// 2 flags |= hidden|until last      takes over: does 3 to 5
-/// 3 rename name → hidden            takes over: renaming again finds no such file, which is done
-/// 4 no holders, no holds: unlink    takes over: as 3
-/// 5 state → gone, or 0; wake        nobody waits for the dead: its death made the waiters look again
+/// step                                 a peer that finds the remover dead here
+/// 1 state: 0 → Removing|me             takes over (CAS from the dead identity); hidden flag not set: nothing was promised, goes on at 4
+/// 2 flags |= hidden|until last user    takes over: does 3 to 5
+/// 3 rename name → hidden               takes over: the name leads elsewhere or nowhere by now, which is as good as renamed
+/// 4 no holders, no holds: unlink       takes over: the file is not there, so the state becomes gone and not 0
+/// 5 state → gone, or 0; wake           nobody waits for the dead: its death made the waiters look again
 /// </code>
-/// An opener enters the holders and then reads the state; a remover sets the state and then reads the holders. So one of them sees the other.
+/// An opener enters the holders and then reads the state; a remover sets the state and then reads the holders. So one of them sees the other. An
+/// opener that saw the remover leaves again, waits for step 5 and looks whether it must do 4 itself: the remover may have counted it.
+/// No name is renamed or unlinked before it was seen to lead to this very file: somebody may have removed the file by hand and made another.
 /// </remarks>
 internal sealed partial class Segment
 {
+    private const uint HidingFlags = SegmentHeader.FlagHidden | SegmentHeader.FlagUntilLastUser;
+
     /// <summary>Takes the name away. False when there is none.</summary>
     internal static bool Remove(Domain domain, SegmentKind kind, string name)
     {
@@ -37,18 +41,7 @@ internal sealed partial class Segment
                 if (segment is null) return unlinked;
                 try
                 {
-                    LiveMemory memory = segment.Memory;
-                    uint state = segment.BeginRemoval(ref memory);
-                    if (state == 0)
-                    {
-                        bool hidden = segment.Hide(SegmentName.File(name));
-                        segment.FinishRemoval(ref memory, SegmentName.HiddenFile(segment.Incarnation));
-                        if (hidden) return true;
-                    }
-                    else if ((state & SegmentHeader.StateRemoving) != 0 && !memory.Sleep(ref segment._header.Value.State, state, ref limit))
-                    {
-                        throw Errors.RemovalStuck(kind.Word(), name, state & ProcessIdentity.Mask);
-                    }
+                    if (segment.RemoveOnce(ref limit)) return true;
                 }
                 finally
                 {
@@ -62,6 +55,34 @@ internal sealed partial class Segment
         }
     }
 
+    /// <summary>One try: true when this call took the name away; false: look again.</summary>
+    private bool RemoveOnce(ref WaitLimit limit)
+    {
+        LiveMemory memory = Memory;
+        string file = SegmentName.File(UserName!);
+        uint state = BeginRemoval(ref memory);
+        if (state == 0)
+        {
+            int hidden = Hide(file);
+            FinishRemoval(ref memory);
+            if (hidden is 0 or -Errno.ENOENT) return hidden == 0;
+            throw Errors.Refused(Kind.Word(), UserName!, Path.Join(Domain.Directory, file), -hidden);
+        }
+
+        if ((state & SegmentHeader.StateRemoving) == 0) return UnlinkGone(file);
+        if (memory.Sleep(ref _header.Value.State, state, ref limit)) return false;
+        throw Errors.RemovalStuck(Kind.Word(), UserName!, Holders.Text(Domain, state & ProcessIdentity.Mask));
+    }
+
+    /// <summary>For one whose header says that it has gone: false when it has; else somebody has put its file back, and it is unlinked once more.</summary>
+    private bool UnlinkGone(string file)
+    {
+        if (!IsMine(file, out _)) return false;
+        int result = _files.Unlink(file);
+        if (result is 0 or -Errno.ENOENT) return result == 0;
+        throw Errors.Refused(Kind.Word(), UserName!, Path.Join(Domain.Directory, file), -result);
+    }
+
     /// <summary>Unlinks the segment if nobody uses it and no message holds it. The caller is not among the holders.</summary>
     private void TryRetire()
     {
@@ -72,7 +93,7 @@ internal sealed partial class Segment
             uint state = BeginRemoval(ref memory);
             if (state == 0)
             {
-                FinishRemoval(ref memory, CurrentFile);
+                FinishRemoval(ref memory);
                 return;
             }
 
@@ -85,56 +106,64 @@ internal sealed partial class Segment
         ? SegmentName.HiddenFile(Incarnation)
         : SegmentName.File(UserName);
 
-    /// <summary>Becomes the remover: 0, or the state that is in the way.</summary>
+    private bool IsMine(string file, out FileFacts facts) => _files.Status(file, out facts) == 0 && facts.Inode == Inode;
+
+    /// <summary>Becomes the remover: 0, or the state that is in the way, which says Removing or Gone.</summary>
     private uint BeginRemoval(ref LiveMemory memory)
     {
+        const uint Ended = SegmentHeader.StateRemoving | SegmentHeader.StateGone;
         uint mine = SegmentHeader.StateRemoving | memory.Me;
-        uint state = memory.CompareExchange(ref _header.Value.State, mine, 0);
-        if (state == 0) return 0;
-        bool isDead = (state & SegmentHeader.StateRemoving) != 0 && memory.IsDead(state & ProcessIdentity.Mask);
-        return isDead && memory.CompareExchange(ref _header.Value.State, mine, state) == state ? 0 : state;
+        while (true)
+        {
+            uint state = memory.Load(ref _header.Value.State);
+            bool isFree = (state & Ended) == 0 || ((state & SegmentHeader.StateGone) == 0 && memory.IsDead(state & ProcessIdentity.Mask));
+            if (!isFree) return state;
+            if (memory.CompareExchange(ref _header.Value.State, mine, state) == state) return 0;
+        }
     }
 
-    /// <summary>Gives the file its hidden name, as the remover. False when the name leads elsewhere by now.</summary>
-    private bool Hide(string file)
+    /// <summary>Gives the file its hidden name, as the remover. -ENOENT when the name leads elsewhere by now; another error has changed nothing.</summary>
+    private int Hide(string file)
     {
-        if (TryReadHeader(_files, file, out SegmentHeader header, out _) < 0 || header.Incarnation != Incarnation) return false;
+        if (!IsMine(file, out _)) return -Errno.ENOENT;
         FaultPoint.Hit("segment.removing");
-        Interlocked.Or(ref _header.Value.Flags, SegmentHeader.FlagHidden | SegmentHeader.FlagUntilLastUser);
+        uint before = Interlocked.Or(ref _header.Value.Flags, HidingFlags);
         FaultPoint.Hit("segment.flagged");
-        _files.Rename(file, SegmentName.HiddenFile(Incarnation));
+        int result = _files.Rename(file, SegmentName.HiddenFile(Incarnation));
         FaultPoint.Hit("segment.hidden");
-        return true;
+        if (result is not (0 or -Errno.ENOENT)) Interlocked.And(ref _header.Value.Flags, before | ~HidingFlags);
+        return result;
     }
 
     /// <summary>Unlinks the file when nobody needs it, and ends the removal.</summary>
-    private void FinishRemoval(ref LiveMemory memory, string file)
+    private void FinishRemoval(ref LiveMemory memory)
     {
         memory.Fence();
-        bool goes = (memory.Load(ref _header.Value.Flags) & SegmentHeader.FlagUntilLastUser) != 0
-            && !_holders.Any(ref memory)
-            && _files.Status(file, out FileFacts facts) == 0 && facts.LinkCount == 1;
-        if (goes)
+        string file = CurrentFile;
+        int result = _files.Status(file, out FileFacts facts);
+        bool isThere = result == 0 && facts.Inode == Inode;
+        bool isUsed = _holders.Any(ref memory);
+        bool isGone = !isThere && result is 0 or -Errno.ENOENT;
+        if (isThere && !isUsed && facts.LinkCount == 1 && GoesWithLastUser)
         {
             FaultPoint.Hit("segment.unlinking");
-            _files.Unlink(file);
+            isGone = _files.Unlink(file) is 0 or -Errno.ENOENT;
             FaultPoint.Hit("segment.unlinked");
         }
 
-        memory.Store(ref _header.Value.State, goes ? SegmentHeader.StateGone : 0);
+        memory.Store(ref _header.Value.State, isGone ? SegmentHeader.StateGone : 0);
         memory.Wake(ref _header.Value.State, int.MaxValue);
-        if (goes && (memory.Load(ref _header.Value.Flags) & SegmentHeader.FlagCarriesHolds) != 0) DropHolds();
+        if (isGone && !isUsed && (memory.Load(ref _header.Value.Flags) & SegmentHeader.FlagCarriesHolds) != 0) DropHolds();
     }
 
-    /// <summary>Goes on where a dead remover stopped.</summary>
-    private bool TakeOverRemoval(uint state)
+    /// <summary>Goes on where a dead remover stopped; nothing when another has done so already.</summary>
+    private void TakeOverRemoval(uint state)
     {
         LiveMemory memory = Memory;
-        if (memory.CompareExchange(ref _header.Value.State, SegmentHeader.StateRemoving | memory.Me, state) != state) return true;
+        if (memory.CompareExchange(ref _header.Value.State, SegmentHeader.StateRemoving | memory.Me, state) != state) return;
         bool hidden = (memory.Load(ref _header.Value.Flags) & SegmentHeader.FlagHidden) != 0;
         if (hidden && UserName is not null) Hide(SegmentName.File(UserName));
-        FinishRemoval(ref memory, CurrentFile);
-        return true;
+        FinishRemoval(ref memory);
     }
 
     /// <summary>Leaves at a clean exit. The mapping stays: other threads of the ending process may still use it.</summary>
@@ -142,7 +171,7 @@ internal sealed partial class Segment
     {
         LiveMemory memory = Memory;
         _holders.Leave(ref memory);
-        if ((Volatile.Read(ref _header.Value.Flags) & SegmentHeader.FlagUntilLastUser) != 0) TryRetire();
+        if (GoesWithLastUser) TryRetire();
     }
 
     /// <summary>
@@ -155,20 +184,24 @@ internal sealed partial class Segment
         string path = Path.Join(domain.Directory, file);
         int descriptor = files.Open(file);
         if (descriptor == -Errno.ENOENT) return null;
-        if (descriptor < 0) throw Errors.NoAccess(kind.Word(), name, path, -descriptor);
+        if (descriptor is -Errno.ELOOP or -Errno.EISDIR or -Errno.ENXIO) throw Errors.Foreign(kind.Word(), name, path);
+        if (descriptor < 0) throw Errors.Refused(kind.Word(), name, path, -descriptor);
         try
         {
-            Exception? wrong = CheckFile(descriptor, kind.Word(), name, path, out SegmentHeader header);
+            Exception? wrong = CheckFile(descriptor, kind.Word(), name, path, out SegmentHeader header, out FileFacts facts);
             if (header.Magic != SegmentHeader.MagicValue) throw wrong ?? Errors.Foreign(kind.Word(), name, path);
             if (header.Kind != kind && wrong is null) throw Errors.WrongKind(kind, name, header.Kind);
-            if (wrong is not null || header.RegistryIncarnation != domain.Incarnation)
+            if (wrong is null && header.RegistryIncarnation == domain.Incarnation)
             {
-                unlinked = files.Unlink(file) == 0;
-                return null;
+                MappedRegion region = SegmentFiles.Map(descriptor, SegmentHeader.PageSize, out int error) ?? throw Errors.Refused(kind.Word(), name, path, error);
+                if (TryReadName(region, file, out string? userName)) return new Segment(domain, region, header, userName, facts.Inode);
+                region.Unmap();
             }
 
-            MappedRegion? region = SegmentFiles.Map(descriptor, SegmentHeader.PageSize, out int error);
-            return region is null ? throw Errors.System(kind.Word(), name, path, error) : new Segment(domain, region);
+            int result = files.Unlink(file);
+            unlinked = result == 0;
+            if (result is not (0 or -Errno.ENOENT)) throw Errors.Refused(kind.Word(), name, path, -result);
+            return null;
         }
         finally
         {

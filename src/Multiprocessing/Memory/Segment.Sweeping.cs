@@ -14,23 +14,46 @@ internal sealed partial class Segment
             // A file that is not sound stays: only its user can know what it is. Its holds, if any, are not ours to judge either.
             if (TryReadHeader(files, file, out SegmentHeader header, out _) < 0) continue;
             if (header.Magic == SegmentHeader.MagicValue) present.Add(header.Incarnation);
-            bool removing = (header.State & SegmentHeader.StateRemoving) != 0;
-            if (!removing && (header.Flags & SegmentHeader.FlagUntilLastUser) == 0) continue;
-            if (MapForSweep(domain, files, file) is not { } segment) continue;
-            segment.Sweep(file);
-            if (files.Status(file, out _) < 0) gone.Add(file);
-            segment._region.Unmap();
+            if (Settle(domain, files, file, header)) gone.Add(file);
         }
 
         return present;
     }
 
-    private void Sweep(string file)
+    /// <summary>
+    /// Makes of a name what the law says it is, whoever died where: finishes the removal of a dead remover, and retires what goes with its last user when that
+    /// has died. True when the file has gone by it.
+    /// </summary>
+    private static bool Settle(Domain domain, SegmentFiles files, string file, in SegmentHeader header)
     {
-        uint state = Volatile.Read(ref _header.Value.State);
-        if ((state & SegmentHeader.StateRemoving) != 0 && Domain.IsDead(state & ProcessIdentity.Mask)) TakeOverRemoval(state);
-        // Removed, but the remover died before it renamed the file: the hidden flag stands and the old name still does.
-        else if (UserName is not null && (Volatile.Read(ref _header.Value.Flags) & SegmentHeader.FlagHidden) != 0 && file == SegmentName.File(UserName)) return;
-        if ((Volatile.Read(ref _header.Value.Flags) & SegmentHeader.FlagUntilLastUser) != 0) TryRetire();
+        bool removing = (header.State & SegmentHeader.StateRemoving) != 0;
+        if (!removing && (header.Flags & SegmentHeader.FlagUntilLastUser) == 0) return false;
+        if (MapForSweep(domain, files, file) is not { } segment) return false;
+        uint state = Volatile.Read(ref segment._header.Value.State);
+        if ((state & SegmentHeader.StateRemoving) != 0 && domain.IsDead(state & ProcessIdentity.Mask)) segment.TakeOverRemoval(state);
+        if (segment.GoesWithLastUser) segment.TryRetire();
+        bool gone = !segment.IsMine(file, out _);
+        segment._region.Unmap();
+        return gone;
+    }
+
+    /// <summary>Maps the header page of a sound segment of this registry; null for anything else.</summary>
+    private static Segment? MapForSweep(Domain domain, SegmentFiles files, string file)
+    {
+        int descriptor = files.Open(file);
+        if (descriptor < 0) return null;
+        try
+        {
+            if (CheckFile(descriptor, "segment", file, file, out SegmentHeader header, out FileFacts facts) is not null) return null;
+            if (header.RegistryIncarnation != domain.Incarnation) return null;
+            if (SegmentFiles.Map(descriptor, SegmentHeader.PageSize, out _) is not { } region) return null;
+            if (TryReadName(region, file, out string? userName)) return new Segment(domain, region, header, userName, facts.Inode);
+            region.Unmap();
+            return null;
+        }
+        finally
+        {
+            SegmentFiles.Close(descriptor);
+        }
     }
 }

@@ -22,15 +22,16 @@ internal sealed partial class Segment
     private readonly long _bodyOffset;
     private int _uses;
 
-    private Segment(Domain domain, MappedRegion region)
+    /// <summary>A mapping of the file, or of its first page for those who only look after it. The header given is a copy that was checked.</summary>
+    private Segment(Domain domain, MappedRegion region, in SegmentHeader header, string? userName, ulong inode)
     {
         Domain = domain;
         _files = new SegmentFiles(domain);
         _region = region;
         _header = region.At<SegmentHeader>(0);
         _holders = new SegmentHolders(region.At<uint>(SegmentHeader.HoldersOffset, SegmentHeader.HolderCount));
-        ref SegmentHeader header = ref _header.Value;
-        // What is used to check bounds is remembered here; another process may write anything into the header later.
+        Inode = inode;
+        // All that bounds depend on is remembered here, from the checked copy; another process may write anything into the header at any time.
         Kind = header.Kind;
         Incarnation = header.Incarnation;
         ElementCount = header.ElementCount;
@@ -38,8 +39,7 @@ internal sealed partial class Segment
         ParameterA = header.ParameterA;
         ParameterB = header.ParameterB;
         _bodyOffset = SegmentHeader.BodyOffset(BodySize);
-        string name = SegmentHeader.Text(region.Bytes(SegmentHeader.NameOffset, SegmentName.LengthMax));
-        UserName = name.Length == 0 ? null : name;
+        UserName = userName;
     }
 
     internal Domain Domain { get; }
@@ -50,10 +50,13 @@ internal sealed partial class Segment
     internal string? UserName { get; }
 
     /// <summary>The name for messages: the user's, or for an anonymous segment the generated one.</summary>
-    internal string Name => UserName ?? SegmentName.HiddenFile(Incarnation)[..^SegmentName.FileSuffix.Length];
+    internal string Name => UserName ?? SegmentName.OfIncarnation(Incarnation);
 
     /// <summary>Tells this segment from every other, also from a later one of its name.</summary>
     internal ulong Incarnation { get; }
+
+    /// <summary>The file, whatever its names are.</summary>
+    internal ulong Inode { get; }
 
     internal long ElementCount { get; }
 
@@ -62,6 +65,12 @@ internal sealed partial class Segment
     internal long ParameterA { get; }
 
     internal long ParameterB { get; }
+
+    /// <summary>
+    /// Where in the body of a data segment the spans of user code begin. Pages before it hold state of ours, which a thread that lost a race with Dispose
+    /// may touch without harm; the rest becomes inaccessible.
+    /// </summary>
+    internal long SpansOffset { get; set; }
 
     internal LiveMemory Memory => new(Domain);
 
@@ -86,7 +95,9 @@ internal sealed partial class Segment
     internal SegmentCorruptException Corrupt(string what) => Errors.Corrupt(Kind.Word(), Name, what);
 
     /// <summary>The identities that have it open, living or not.</summary>
-    internal IEnumerable<uint> Holders() => _holders.Snapshot();
+    internal IEnumerable<uint> HolderIdentities() => _holders.Snapshot();
+
+    private bool GoesWithLastUser => (Volatile.Read(ref _header.Value.Flags) & SegmentHeader.FlagUntilLastUser) != 0;
 
     /// <summary>Another use of the same opening; paired with a <see cref="Release"/> of its own.</summary>
     internal Segment AddUse()
@@ -115,11 +126,10 @@ internal sealed partial class Segment
     private void Detach()
     {
         LiveMemory memory = Memory;
-        AsyncWaits.Close(Domain, _region.At<byte>(0), _region.Length, () => new ObjectDisposedException($"{Kind.Word()} '{Name}'"));
         _holders.Leave(ref memory);
         FaultPoint.Hit("segment.left");
-        if ((Volatile.Read(ref _header.Value.Flags) & SegmentHeader.FlagUntilLastUser) != 0) TryRetire();
-        if (Kind.IsData()) _region.Seal();
+        if (GoesWithLastUser) TryRetire();
+        if (Kind.IsData()) _region.Seal(_bodyOffset + SpansOffset);
         else _region.Detach();
     }
 }

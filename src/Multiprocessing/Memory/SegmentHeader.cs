@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
+using System.Text.Unicode;
 
 namespace Multiprocessing.Memory;
 
@@ -93,6 +94,15 @@ internal struct SegmentHeader
     {
         Span<byte> bytes = ElementName;
         bytes.Clear();
-        Encoding.UTF8.TryGetBytes(name, bytes, out _);
+        // Stops at the last whole character that fits.
+        Utf8.FromUtf16(name, bytes, out _, out _);
+    }
+
+    /// <summary>What of a type's name the header can hold.</summary>
+    internal static string ShortElementName(string name)
+    {
+        SegmentHeader header = default;
+        header.SetElementName(name);
+        return header.ElementNameText();
     }
 }

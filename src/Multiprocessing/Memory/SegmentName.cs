@@ -22,15 +22,23 @@ internal static class SegmentName
     internal static void Validate(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        if (name.Length == 0 || name[0] is '.' or HiddenPrefix) throw Errors.BadName(name);
+        if (!IsValid(name)) throw Errors.BadName(name);
+    }
+
+    internal static bool IsValid(string name)
+    {
+        if (name.Length == 0 || name[0] is '.' or HiddenPrefix) return false;
         foreach (char c in name)
-            if (c is '/' or '\\' or ':' || char.IsControl(c) || char.IsSurrogate(c)) throw Errors.BadName(name);
-        if (Encoding.UTF8.GetByteCount(name) > LengthMax) throw Errors.BadName(name);
+            if (c is '/' or '\\' or ':' || char.IsControl(c) || char.IsSurrogate(c)) return false;
+        return Encoding.UTF8.GetByteCount(name) <= LengthMax;
     }
 
     internal static string File(string name) => name + FileSuffix;
 
     internal static string HiddenFile(ulong incarnation) => string.Create(CultureInfo.InvariantCulture, $"{HiddenPrefix}{incarnation:x16}{FileSuffix}");
+
+    /// <summary>What messages call a segment without a user's name.</summary>
+    internal static string OfIncarnation(ulong incarnation) => OfFile(HiddenFile(incarnation));
 
     internal static string Temporary(uint creator) => string.Create(CultureInfo.InvariantCulture, $"{TemporaryPrefix}{creator:x8}-{Random():x16}");
 
@@ -41,8 +49,8 @@ internal static class SegmentName
     /// <summary>Whether the file is a published segment.</summary>
     internal static bool IsSegment(string file) => file.EndsWith(FileSuffix, StringComparison.Ordinal) && file[0] != '.';
 
-    /// <summary>The name a user knows, or null for a hidden file.</summary>
-    internal static string? OfFile(string file) => file[0] == HiddenPrefix ? null : file[..^FileSuffix.Length];
+    /// <summary>The file's name without the suffix: the user's name, or the generated one.</summary>
+    internal static string OfFile(string file) => file.EndsWith(FileSuffix, StringComparison.Ordinal) ? file[..^FileSuffix.Length] : file;
 
     /// <summary>The identity or incarnation between the prefix and the next dash of a temporary or hold name.</summary>
     internal static bool TryParseOwner(string file, string prefix, out ulong owner)

@@ -21,6 +21,8 @@ internal static class SegmentSweep
         foreach (string hold in before.Where(file => file.StartsWith(SegmentName.HoldPrefix, StringComparison.Ordinal)))
         {
             if (!SegmentName.TryParseOwner(hold, SegmentName.HoldPrefix, out ulong carrier) || carriers.Contains(carrier)) continue;
+            // A carrier whose name was taken away during the listing may be missing there under both names; it is hidden by now.
+            if (files.Status(SegmentName.HiddenFile(carrier), out _) == 0) continue;
             Segment.DropHold(domain, hold);
             gone.Add(hold);
         }

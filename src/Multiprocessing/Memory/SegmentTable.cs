@@ -5,20 +5,21 @@ namespace Multiprocessing.Memory;
 /// <summary>The segments that this process has open, each once. All opening and closing happens under <see cref="Gate"/>: it is rare, and this keeps it simple.</summary>
 internal static class SegmentTable
 {
-    private static readonly Dictionary<(Domain Domain, ulong Incarnation), Segment> s_open = [];
+    private static readonly Dictionary<(Domain Domain, ulong Inode), Segment> s_open = [];
     private static readonly HashSet<Domain> s_watched = [];
 
     internal static Lock Gate { get; } = new();
 
-    internal static Segment? Find(Domain domain, ulong incarnation) => s_open.GetValueOrDefault((domain, incarnation));
+    /// <summary>By the file and not by what its header says: somebody may have put a copy in its place.</summary>
+    internal static Segment? Find(Domain domain, ulong inode) => s_open.GetValueOrDefault((domain, inode));
 
     internal static void Add(Segment segment)
     {
-        s_open.Add((segment.Domain, segment.Incarnation), segment);
+        s_open.Add((segment.Domain, segment.Inode), segment);
         if (s_watched.Add(segment.Domain)) AppDomain.CurrentDomain.ProcessExit += (_, _) => LeaveAll(segment.Domain);
     }
 
-    internal static void Remove(Segment segment) => s_open.Remove((segment.Domain, segment.Incarnation));
+    internal static void Remove(Segment segment) => s_open.Remove((segment.Domain, segment.Inode));
 
     /// <summary>At a clean exit of the process: leaves every segment, so that those whose last user this was are unlinked now and not by a later sweep.</summary>
     private static void LeaveAll(Domain domain)

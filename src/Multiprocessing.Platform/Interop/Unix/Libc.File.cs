@@ -10,6 +10,7 @@ internal static unsafe partial class Libc
     internal const int O_RDWR = 2;
     internal const int O_CREAT = 0x40;
     internal const int O_EXCL = 0x80;
+    internal const int O_NONBLOCK = 0x800;
     internal const int O_CLOEXEC = 0x80000;
     internal const int AT_FDCWD = -100;
     internal const int AT_REMOVEDIR = 0x200;
