@@ -8,7 +8,7 @@ namespace Multiprocessing.Memory;
 internal sealed partial class Segment
 {
     /// <summary>How long an opener waits for a process that is just taking the name away and does not go on.</summary>
-    private static readonly TimeSpan s_removalPatience = TimeSpan.FromSeconds(10);
+    internal static TimeSpan RemovalPatience { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Opens the segment of that name.</summary>
     internal static Segment Open(Domain domain, string name, in SegmentContent content)
@@ -27,7 +27,7 @@ internal sealed partial class Segment
     /// <summary>Null when there is no such file, or it is not the incarnation asked for (0: any).</summary>
     private static Segment? TryOpen(Domain domain, string file, string? name, in SegmentContent content, ulong incarnation)
     {
-        var limit = new WaitLimit(domain, s_removalPatience);
+        var limit = new WaitLimit(domain, RemovalPatience);
         try
         {
             for (int attempt = 0; ; attempt++)
@@ -66,14 +66,15 @@ internal sealed partial class Segment
             {
                 if (incarnation != 0 && header.Incarnation != incarnation) return null;
                 CheckContent(domain, label, content, header);
-                if (SegmentTable.Find(domain, facts.Inode) is { } known)
+                Segment? known = SegmentTable.Find(domain, facts.Inode);
+                if (known is { IsBeingRemoved: false })
                 {
                     known._uses++;
                     return known;
                 }
 
                 Segment segment = Map(domain, file, label, content.Kind, descriptor, header, facts);
-                if (retireOrphan && segment.IsOrphan(facts)) ending = segment;
+                if (known is not null || (retireOrphan && segment.IsOrphan(facts))) ending = segment;
                 else if (segment.Attach(out bool isEnding)) return segment;
                 else if (isEnding) ending = segment;
                 else segment.CloseGone(file);
@@ -94,6 +95,8 @@ internal sealed partial class Segment
         region.Unmap();
         throw Errors.Corrupt(kind.Word(), name, $"its header names '{userName}', and its file is {file}");
     }
+
+    private bool IsBeingRemoved => (Volatile.Read(ref _header.Value.State) & SegmentHeader.StateRemoving) != 0;
 
     /// <summary>
     /// Whether it is one that goes with its last user, and that user has died: then it has gone by the law, though its file is still there. Not while a

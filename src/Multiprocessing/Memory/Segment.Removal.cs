@@ -32,7 +32,7 @@ internal sealed partial class Segment
     internal static bool Remove(Domain domain, SegmentKind kind, string name)
     {
         SegmentName.Validate(name);
-        var limit = new WaitLimit(domain, s_removalPatience);
+        var limit = new WaitLimit(domain, RemovalPatience);
         try
         {
             while (true)
