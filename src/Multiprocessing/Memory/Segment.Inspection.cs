@@ -22,11 +22,17 @@ internal sealed partial class Segment
 
         try
         {
-            problem = CheckFile(descriptor, "segment", file, file, out SegmentHeader header)?.Message;
+            problem = CheckFile(descriptor, "segment", file, file, out SegmentHeader header, out FileFacts facts)?.Message;
             if (problem is not null) return null;
             if (header.RegistryIncarnation != domain.Incarnation) problem = "it belongs to an earlier registry of the domain";
-            else if (SegmentFiles.Map(descriptor, header.FileSize, out int error) is { } region) return new Segment(domain, region);
-            else problem = SegmentFiles.ErrorText(error);
+            else if (SegmentFiles.Map(descriptor, header.FileSize, out int error) is not { } region) problem = SegmentFiles.ErrorText(error);
+            else if (TryReadName(region, file, out string? userName)) return new Segment(domain, region, header, userName, facts.Inode);
+            else
+            {
+                region.Unmap();
+                problem = $"its header names '{userName}'";
+            }
+
             return null;
         }
         finally
