@@ -1,4 +1,5 @@
 using System.Globalization;
+using Multiprocessing.Diagnostics;
 using Multiprocessing.Memory;
 using Multiprocessing.Platform.Liveness;
 using Multiprocessing.Testing;

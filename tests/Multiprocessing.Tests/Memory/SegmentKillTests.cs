@@ -1,3 +1,4 @@
+using Multiprocessing.Diagnostics;
 using Multiprocessing.Memory;
 using Multiprocessing.Platform.Liveness;
 using Multiprocessing.TestHost.Verbs;
