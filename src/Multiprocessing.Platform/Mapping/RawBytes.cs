@@ -16,6 +16,10 @@ internal static class RawBytes
         return MemoryMarshal.CreateSpan(ref Unsafe.As<T, byte>(ref value), Unsafe.SizeOf<T>());
     }
 
+    /// <summary>How many bytes a value is, as it lies in an array.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static int SizeOf<T>() => Unsafe.SizeOf<T>();
+
     /// <summary>The bytes of the value itself, to be read only.</summary>
     /// <exception cref="ArgumentException"><typeparamref name="T"/> holds references.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -51,6 +51,9 @@ internal struct WaitLimit : IDisposable
     /// <summary>The longest single sleep; after it the waiter looks again. Less than the recheck where a waiter first hopes for more than it needs.</summary>
     internal long SleepNanosecondsMax { get; set; } = RecheckNanoseconds;
 
+    /// <summary>The last sleep ended by itself, with no wake, death or cancellation: the last resort, at which a waiter trusts nothing it was or was not told.</summary>
+    internal bool SleptInFull { get; private set; }
+
     internal readonly bool IsExpired => _deadline != long.MaxValue && Stopwatch.GetTimestamp() >= _deadline;
 
     internal readonly bool HasDeadline => _deadline != long.MaxValue;
@@ -70,7 +73,8 @@ internal struct WaitLimit : IDisposable
     internal bool Sleep(ref uint word, uint expected)
     {
         _token.ThrowIfCancellationRequested();
-        long left = _deadline == long.MaxValue ? SleepNanosecondsMax : Math.Min(SleepNanosecondsMax, _deadline - Stopwatch.GetTimestamp());
+        long began = Stopwatch.GetTimestamp();
+        long left = _deadline == long.MaxValue ? SleepNanosecondsMax : Math.Min(SleepNanosecondsMax, _deadline - began);
         if (left <= 0) return false;
         if (_token.CanBeCanceled && _cancelled.IsNull) Register();
 
@@ -80,6 +84,7 @@ internal struct WaitLimit : IDisposable
         if (!_deaths.IsNull) words[count++] = new WaitWord(ref _deaths.Value, _deathsSeen);
         if (!_cancelled.IsNull) words[count++] = new WaitWord(ref _cancelled.Value, 0);
         Futex.WaitAny(words[..count], left);
+        SleptInFull = Stopwatch.GetTimestamp() - began >= left;
 
         // Before the caller looks again: a death told after its look must find this value old. A cancellation that ended this sleep is told by the next:
         // the waiter may have been chosen by a wake at the same moment, and looks once more, so that the wake is not lost with it.

@@ -1,0 +1,8 @@
+namespace Multiprocessing.Queues;
+
+/// <summary>What is known of a failed item besides the item.</summary>
+/// <param name="Attempts">How often it was taken.</param>
+/// <param name="Reason">Why it was given up the last time.</param>
+/// <param name="Giver">The process id of who gave it up, or the identity of the taker that died.</param>
+/// <param name="Text">What <c>Return</c> was told.</param>
+internal readonly record struct FailedRecord(int Attempts, GiveUpReason Reason, uint Giver, string? Text);

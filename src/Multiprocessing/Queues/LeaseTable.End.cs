@@ -1,0 +1,121 @@
+using System.Text;
+using Multiprocessing.Memory;
+using Multiprocessing.Platform.Liveness;
+using Multiprocessing.Platform.Waiting;
+
+namespace Multiprocessing.Queues;
+
+internal sealed partial class LeaseTable<TMemory>
+{
+    /// <summary>Whether the lease still is the caller's.</summary>
+    internal bool IsHeld(in LeaseReference lease) => _memory.Load(ref lease.Place.Value.Word) == lease.Word;
+
+    /// <summary>Ends the lease: the item is done. False: it has ended before.</summary>
+    internal bool TryFinish(in LeaseReference lease)
+    {
+        Span<byte> record = stackalloc byte[RecordHeader.DescriptorSizeMax];
+        KeepDescriptor(lease, record);
+        if (_memory.CompareExchange(ref lease.Place.Value.Word, LeaseWord.Freed(lease.Word), lease.Word) != lease.Word) return false;
+        FaultPoint.Hit("lease.done.word");
+        Finished(record);
+        return true;
+    }
+
+    /// <summary>Gives the item back: to the front of the queue, or to the failed ones after its last attempt.</summary>
+    /// <returns><see cref="RingStatus.Done"/>; <see cref="RingStatus.Completed"/>: the lease has ended before; <see cref="RingStatus.Busy"/>: the time is up.</returns>
+    internal RingStatus GiveUp(in LeaseReference lease, GiveUpReason reason, string? text, ref WaitLimit limit)
+    {
+        ref RingLayout ring = ref _ring.Value;
+        if (!Settle(ref ring, EndWord.Claim(ref _memory, ref ring.Consumer, _me, ref limit))) return RingStatus.Busy;
+        ref LeaseSlotLayout slot = ref lease.Place.Value;
+        if (_memory.Load(ref slot.Word) != lease.Word)
+        {
+            ReleaseConsumer(ref ring);
+            return RingStatus.Completed;
+        }
+
+        WriteReason(ref slot, reason, (uint)Environment.ProcessId, text);
+        FaultPoint.Hit("lease.return.reason");
+        ulong word = LeaseWord.GivenUp(lease.Word, _attemptsMax);
+        _memory.Store(ref slot.Word, word);
+        FaultPoint.Hit("lease.return.word");
+        bool isReturned = LeaseWord.State(word) == LeaseState.Returned;
+        if (isReturned) _memory.Store(ref ring.Returned, _memory.Load(ref ring.Returned) + 1);
+        FaultPoint.Hit("lease.return.counted");
+        ReleaseConsumer(ref ring);
+        if (isReturned && WaitPoint.IsAwaited(ref _memory, ref ring.NotEmpty)) WaitPoint.SignalOne(ref _memory, ref ring.NotEmpty);
+        if (!isReturned) SignalLeaseEnded(ref ring);
+        return RingStatus.Done;
+    }
+
+    /// <summary>Before a completion: the repairer of this lease has to look into that queue from now on.</summary>
+    internal void Aim(in LeaseReference lease, ulong target)
+    {
+        _memory.Store(ref lease.Place.Value.Target, target);
+        FaultPoint.Hit("lease.complete.target");
+    }
+
+    /// <summary>What is to be known of the item after its lease has ended, when the slot may be another's.</summary>
+    internal void KeepDescriptor(in LeaseReference lease, Span<byte> record)
+    {
+        if (_blocks is not null) _memory.Copy(Item(lease)[..RecordHeader.DescriptorSizeMax], record);
+    }
+
+    /// <summary>After the lease has ended, by whichever step: frees the item's body, and wakes who waits for that.</summary>
+    internal void Finished(ReadOnlySpan<byte> record)
+    {
+        _blocks?.Free(record);
+        _memory.Fence(); // pairs with: the fence after LeaseAwaited in TakeClaimed and TryJoin
+        SignalLeaseEnded(ref _ring.Value);
+    }
+
+    /// <summary>Whether all that was put is done or has failed.</summary>
+    /// <returns><see cref="RingStatus.Done"/>, <see cref="RingStatus.LeasesOut"/>, <see cref="RingStatus.Busy"/>, <see cref="RingStatus.Unmapped"/>.</returns>
+    internal RingStatus TryJoin(EndClaim claim)
+    {
+        ref RingLayout ring = ref _ring.Value;
+        if (!Settle(ref ring, claim)) return RingStatus.Busy;
+        _memory.Store(ref ring.LeaseAwaited, 1);
+        _memory.Fence();
+        RingStatus status = !RepairIfDue(ref ring) ? RingStatus.Unmapped : IsAllDone(ref ring) ? RingStatus.Done : RingStatus.LeasesOut;
+        ReleaseConsumer(ref ring);
+        return status;
+    }
+
+    internal EndClaim ClaimConsumer(ref WaitLimit limit) => EndWord.Claim(ref _memory, ref _ring.Value.Consumer, _me, ref limit);
+
+    internal EndClaim ClaimConsumerOrAsk() => EndWord.ClaimOrAsk(ref _memory, ref _ring.Value.Consumer, _me);
+
+    /// <summary>As <see cref="Announce"/>, for Join.</summary>
+    internal uint AnnounceJoin() => WaitPoint.Announce(ref _memory, ref _ring.Value.LeaseEnded);
+
+    /// <summary>As <see cref="Sleep"/>, for Join.</summary>
+    internal bool SleepJoin(uint announced, ref WaitLimit limit)
+    {
+        bool goesOn = WaitPoint.Sleep(ref _memory, ref _ring.Value.LeaseEnded, announced, ref limit);
+        if (limit.SleptInFull) _repairIsDue = true;
+        return goesOn;
+    }
+
+    /// <summary>
+    /// The head is read twice: what is put after the first look, taken and done before the slots are looked at, is after the first look's end; but what was put and is
+    /// still to be taken shows in the second.
+    /// </summary>
+    private bool IsAllDone(ref RingLayout ring)
+    {
+        ulong head = _memory.Load(ref ring.Head) & ~RingLayout.CompletedBit;
+        if (_memory.Load(ref ring.Tail) != head || HasLeases()) return false;
+        return (_memory.Load(ref ring.Head) & ~RingLayout.CompletedBit) == head;
+    }
+
+    private void WriteReason(ref LeaseSlotLayout slot, GiveUpReason reason, uint giver, string? text)
+    {
+        _memory.Store(ref slot.Reason, (uint)reason);
+        _memory.Store(ref slot.Giver, giver);
+        Span<byte> bytes = stackalloc byte[LeaseSlotLayout.TextMax];
+        bytes.Clear();
+        Encoding.UTF8.GetEncoder().Convert(text, bytes, flush: true, out _, out int length, out _);
+        if (length > 0) _memory.Copy(bytes, slot.Text);
+        _memory.Store(ref slot.TextLength, (uint)length);
+    }
+}

@@ -1,0 +1,147 @@
+using System.Runtime.CompilerServices;
+using Multiprocessing.Memory;
+using Multiprocessing.Platform.Waiting;
+
+namespace Multiprocessing.Queues;
+
+/// <remarks>
+/// Waiting for records and for room. A waiter polls the indexes, without the claim, some 0.4 us apart, and as often as polling has paid lately: each success
+/// lengthens the next wait's polling a little, each failure shortens it by an eighth. Seldom polls leave the other side's lines alone, so it moves many records for
+/// each time a line crosses; that, and not the cost of the claim, decides how fast a ring is.
+/// </remarks>
+internal sealed partial class Ring<TMemory>
+{
+    private const int PollsMin = 2;
+    private const int PollsMax = 40;
+    private const int PollsGain = 4;
+
+    /// <summary>Pauses between two polls, about 0.4 us.</summary>
+    private const int PausesPerPoll = 10;
+
+    /// <summary>How long a producer sleeps for half of the ring before it is content with one slot: 1 ms.</summary>
+    private const long HalfRingNanoseconds = 1_000_000;
+
+    private int _recordPolls = PollsMax;
+    private int _roomPolls = PollsMax;
+
+    /// <summary>Waits until there may be something to take. False: the time is up.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal bool AwaitRecords(ref WaitLimit limit)
+    {
+        ref RingLayout ring = ref _ring.Value;
+        if (_memory.SpinLimit > 0)
+        {
+            int polls = _recordPolls;
+            for (int i = 0; i < polls; i++)
+            {
+                _memory.Pause(PausesPerPoll);
+                if (!HasRecords(ref ring)) continue;
+                _recordPolls = Math.Min(polls + PollsGain, PollsMax);
+                return true;
+            }
+
+            _recordPolls = Math.Max(polls - (polls / 8), PollsMin);
+        }
+
+        uint announced = WaitPoint.Announce(ref _memory, ref ring.NotEmpty);
+        return HasRecords(ref ring) || WaitPoint.Sleep(ref _memory, ref ring.NotEmpty, announced, ref limit);
+    }
+
+    /// <summary>Waits until there may be room to put into. False: the time is up.</summary>
+    /// <remarks>
+    /// A producer that finds the ring full hopes for some room at once, so that it does not sleep and wake for each record: an eighth of the ring while it
+    /// polls, half of it for the first millisecond of its sleep. Then it takes the first free slot, so a slow consumer does not hold it up while there is room.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal bool AwaitRoom(ref WaitLimit limit)
+    {
+        ref RingLayout ring = ref _ring.Value;
+        if (_memory.SpinLimit > 0)
+        {
+            int polls = _roomPolls;
+            ulong hoped = Math.Max(1, _capacity / 8);
+            for (int i = 0; i < polls; i++)
+            {
+                _memory.Pause(PausesPerPoll);
+                if (Room(ref ring) < hoped) continue;
+                _roomPolls = Math.Min(polls + PollsGain, PollsMax);
+                return true;
+            }
+
+            _roomPolls = Math.Max(polls - (polls / 8), PollsMin);
+            if (Room(ref ring) > 0) return true;
+        }
+
+        if (_capacity > 2)
+        {
+            long longest = limit.SleepNanosecondsMax;
+            limit.SleepNanosecondsMax = Math.Min(longest, HalfRingNanoseconds);
+            bool goesOn = SleepForRoom(ref ring, _capacity / 2, ref limit);
+            limit.SleepNanosecondsMax = longest;
+            if (!goesOn) return false;
+            if (Room(ref ring) > 0) return true;
+        }
+
+        return SleepForRoom(ref ring, 1, ref limit);
+    }
+
+    /// <summary>Says that somebody waits for one free slot: for asynchronous waits.</summary>
+    internal void AnnounceForRoom()
+    {
+        ref RingLayout ring = ref _ring.Value;
+        WaitPoint.Announce(ref _memory, ref ring.NotFull);
+        AskForRoom(ref ring, 1);
+    }
+
+    private bool SleepForRoom(ref RingLayout ring, ulong wanted, ref WaitLimit limit)
+    {
+        uint announced = WaitPoint.Announce(ref _memory, ref ring.NotFull);
+        AskForRoom(ref ring, wanted);
+        return Room(ref ring) > 0 || WaitPoint.Sleep(ref _memory, ref ring.NotFull, announced, ref limit);
+    }
+
+    /// <summary>
+    /// Has consumers signal when the tail comes to the place where so many slots are free. The announcement comes first, and the signaller takes back the place before it
+    /// takes back the announcement: so a waiter whose place is lost finds its announcement taken back, and does not sleep.
+    /// </summary>
+    private void AskForRoom(ref RingLayout ring, ulong wanted)
+    {
+        ulong head = _memory.Load(ref ring.Head) & ~RingLayout.CompletedBit;
+        WakeNoLater(ref ring, head - _capacity + wanted);
+        _memory.Fence(); // pairs with: the consumer's exchange of its end word, between tail and the look at WakeAt
+    }
+
+    private void WakeNoLater(ref RingLayout ring, ulong tail)
+    {
+        ulong seen = _memory.Load(ref ring.WakeAt);
+        while (seen > tail)
+        {
+            ulong before = _memory.CompareExchange(ref ring.WakeAt, tail, seen);
+            if (before == seen) return;
+            seen = before;
+        }
+    }
+
+    /// <summary>The tail has come to where a sleeping producer wants to be woken.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal void SignalRoom(ref RingLayout ring, ulong tail)
+    {
+        _memory.Store(ref ring.WakeAt, ulong.MaxValue);
+        WaitPoint.SignalOne(ref _memory, ref ring.NotFull);
+        // One was woken, and more may sleep: the next record that is taken wakes the next of them.
+        if (WaitPoint.IsAwaited(ref _memory, ref ring.NotFull)) WakeNoLater(ref ring, tail + 1);
+    }
+
+    /// <summary>True also when the ring is completed: the head is beyond every tail then.</summary>
+    private bool HasRecords(ref RingLayout ring) => _memory.Load(ref ring.Head) != _memory.Load(ref ring.Tail);
+
+    /// <summary>How many slots are free; all of them when the ring is completed, as nobody shall wait then.</summary>
+    private ulong Room(ref RingLayout ring)
+    {
+        ulong head = _memory.Load(ref ring.Head);
+        if ((head & RingLayout.CompletedBit) != 0) return _capacity;
+        ulong used = head - _memory.Load(ref ring.Tail);
+        // A tail that was read after the head may have passed it; and a distance that cannot be is for the claimant to report.
+        return used < _capacity ? _capacity - used : used <= _mask + 1 ? 0 : _capacity;
+    }
+}
