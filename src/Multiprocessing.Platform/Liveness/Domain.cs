@@ -41,7 +41,10 @@ internal sealed partial class Domain
     internal event Action? DeathTold;
 
     /// <summary>The domain that MP_DOMAIN names, or "default".</summary>
-    internal static Domain Current => Named(Environment.GetEnvironmentVariable(NameVariable) is { Length: > 0 } name ? name : "default");
+    internal static Domain Current => At(CurrentDirectory);
+
+    /// <summary>Where the domain that MP_DOMAIN names lies, whether it exists or not.</summary>
+    internal static string CurrentDirectory => DomainName.Directory(Environment.GetEnvironmentVariable(NameVariable) is { Length: > 0 } name ? name : "default");
 
     internal string Directory => _directory.Path;
 

@@ -175,6 +175,21 @@ internal sealed partial class Segment
     }
 
     /// <summary>
+    /// Whether a word of the body names the process as its owner. Every claim in the library is such a word, near the body's start; user data may look like one,
+    /// which costs no more than a death notice, so only data segments are left out.
+    /// </summary>
+    internal bool NamesOwner(uint identity)
+    {
+        const long OwnersEnd = 64 << 10;
+        if (Kind.IsData()) return false;
+        long count = Math.Min(BodySize, OwnersEnd) / sizeof(uint);
+        SharedRef<uint> words = Body<uint>(0, count);
+        for (long i = 0; i < count; i++)
+            if ((Volatile.Read(ref words[i]) & ProcessIdentity.Mask) == identity) return true;
+        return false;
+    }
+
+    /// <summary>
     /// Maps a segment without becoming one of its holders, to remove it. A file with our mark that nobody can open any more is unlinked here and now.
     /// </summary>
     private static Segment? MapUnattached(Domain domain, string file, SegmentKind kind, string name, out bool unlinked)

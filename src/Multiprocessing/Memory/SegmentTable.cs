@@ -16,16 +16,26 @@ internal static class SegmentTable
     internal static void Add(Segment segment)
     {
         s_open.Add((segment.Domain, segment.Inode), segment);
-        if (s_watched.Add(segment.Domain)) AppDomain.CurrentDomain.ProcessExit += (_, _) => LeaveAll(segment.Domain);
+        if (s_watched.Add(segment.Domain)) segment.Domain.OnLeave(() => LeaveAll(segment.Domain));
     }
 
     internal static void Remove(Segment segment) => s_open.Remove((segment.Domain, segment.Inode));
 
-    /// <summary>At a clean exit of the process: leaves every segment, so that those whose last user this was are unlinked now and not by a later sweep.</summary>
-    private static void LeaveAll(Domain domain)
+    /// <summary>
+    /// At a clean exit of the process: leaves every segment, so that those whose last user this was are unlinked now and not by a later sweep. True when some of
+    /// them still name this process as an owner: then its end is told as a death.
+    /// </summary>
+    private static bool LeaveAll(Domain domain)
     {
         Segment[] open;
         lock (Gate) open = [.. s_open.Values.Where(segment => segment.Domain == domain)];
-        foreach (Segment segment in open) segment.LeaveAtExit();
+        bool isHolding = false;
+        foreach (Segment segment in open)
+        {
+            isHolding |= segment.NamesOwner(domain.Me);
+            segment.LeaveAtExit();
+        }
+
+        return isHolding;
     }
 }

@@ -1,0 +1,55 @@
+using Multiprocessing.Diagnostics;
+using Multiprocessing.Memory;
+using Multiprocessing.Platform.Liveness;
+using Multiprocessing.Platform.Mapping;
+
+namespace Multiprocessing.Cli.Inspection;
+
+/// <summary>Reads the objects of a domain without using them: looking keeps nothing alive and changes nothing.</summary>
+internal static class Inventory
+{
+    /// <summary>The domain of MP_DOMAIN, or null when there is none: looking for objects does not make one.</summary>
+    internal static Domain? FindDomain() => Directory.Exists(Domain.CurrentDirectory) ? Domain.Current : null;
+
+    internal static IEnumerable<ObjectRow> Rows(Domain domain)
+    {
+        var files = new SegmentFiles(domain);
+        foreach (string file in files.List().Where(SegmentName.IsSegment).Order(StringComparer.Ordinal))
+            if (files.Status(file, out FileFacts facts) == 0) yield return Row(domain, file, facts);
+    }
+
+    private static ObjectRow Row(Domain domain, string file, FileFacts facts)
+    {
+        string name = SegmentName.OfFile(file) ?? file[..^SegmentName.FileSuffix.Length];
+        Segment? segment = Segment.Inspect(domain, file, out string? problem);
+        if (segment is null) return new ObjectRow(name, "?", null, facts.Size, null, null, [], "?", null, problem);
+        try
+        {
+            SegmentHeader header = segment.Header;
+            ObjectState state = ObjectState.Of(segment);
+            return new ObjectRow(
+                name, segment.Kind.Word(), Element(header), facts.Size, state.Text,
+                state.Owner == 0 ? null : ProcessCell.Of(domain, state.Owner),
+                [.. segment.Holders().Distinct().Select(holder => ProcessCell.Of(domain, holder))],
+                Lifetime(header, facts), Created(header), null);
+        }
+        finally
+        {
+            segment.EndInspection();
+        }
+    }
+
+    private static string? Element(SegmentHeader header)
+    {
+        string element = header.ElementNameText();
+        if (element.Length == 0) return null;
+        return header.ElementCount > 0 ? $"{element} × {header.ElementCount}" : element;
+    }
+
+    private static string Lifetime(SegmentHeader header, FileFacts facts) =>
+        facts.LinkCount > 1 ? "in a message"
+        : (header.Flags & SegmentHeader.FlagUntilLastUser) != 0 ? "until last user" : "until removed";
+
+    private static DateTimeOffset? Created(SegmentHeader header) =>
+        header.CreatedUnixMilliseconds is > 0 and < 253402300799999 ? DateTimeOffset.FromUnixTimeMilliseconds(header.CreatedUnixMilliseconds) : null;
+}

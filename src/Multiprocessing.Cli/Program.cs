@@ -1,0 +1,24 @@
+using System.CommandLine;
+using Multiprocessing;
+using Multiprocessing.Cli;
+using Multiprocessing.Cli.Commands;
+
+var root = new RootCommand("Shows and cleans the objects that .NET programs share by Multiprocessing. The domain is that of MP_DOMAIN and MP_PLACE.")
+{
+    LsCommand.Build(),
+    CleanCommand.Build(),
+    DoctorCommand.Build(),
+};
+
+try
+{
+    // The parser answers 1 to a command line that it does not understand; here 1 means that the command failed.
+    ParseResult parsed = root.Parse(args);
+    int code = parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    return parsed.Errors.Count > 0 ? ExitCodes.Usage : code;
+}
+catch (Exception e) when (e is MultiprocessingException or IOException or UnauthorizedAccessException or PlatformNotSupportedException)
+{
+    Console.Error.WriteLine($"mp: {e.Message}");
+    return ExitCodes.Failed;
+}
