@@ -49,7 +49,7 @@ internal static class CleanCommand
         {
             string? name = SegmentName.OfFile(file);
             if (name is null || Segment.Inspect(domain, file, out _) is not { } segment) continue;
-            bool isUsed = segment.Holders().Any(holder => !domain.IsDead(holder));
+            bool isUsed = segment.HolderIdentities().Any(holder => !domain.IsDead(holder));
             SegmentKind kind = segment.Kind;
             segment.EndInspection();
             if (!isUsed && (dryRun || Segment.Remove(domain, kind, name))) yield return name;

@@ -30,7 +30,7 @@ internal static class Inventory
             return new ObjectRow(
                 name, segment.Kind.Word(), Element(header), facts.Size, state.Text,
                 state.Owner == 0 ? null : ProcessCell.Of(domain, state.Owner),
-                [.. segment.Holders().Distinct().Select(holder => ProcessCell.Of(domain, holder))],
+                [.. segment.HolderIdentities().Distinct().Select(holder => ProcessCell.Of(domain, holder))],
                 Lifetime(header, facts), Created(header), null);
         }
         finally
