@@ -75,9 +75,11 @@ internal sealed partial class ProcessRegistry
         RegistryProtocol.Leave(ref operations, Words, Slot);
     }
 
-    /// <summary>Gives back what this object has: for one that has no slot. The lock byte of one that has goes with it.</summary>
+    /// <summary>Gives back what this object has, the slot's lock byte with it.</summary>
     internal void Close()
     {
+        // Not by the close alone: a child that another thread starts just now has the open file too, until it becomes its program.
+        if (Me != 0) NativeFile.UnlockByte(_descriptor, LockByteOffset + Slot);
         NativeFile.Close(_descriptor);
         _region.Seal();
     }

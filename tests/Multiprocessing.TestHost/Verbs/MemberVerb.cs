@@ -14,6 +14,8 @@ namespace Multiprocessing.TestHost.Verbs;
 /// </summary>
 internal sealed class MemberVerb : Verb
 {
+    private static InterprocessLock? s_kept;
+
     private readonly SharedRef<uint> _never = SharedRef<uint>.Allocate();
     private VerbChannel _channel = null!;
     private Domain _domain = null!;
@@ -60,6 +62,12 @@ internal sealed class MemberVerb : Verb
             case "hold":
                 _domain.OnLeave(static () => true);
                 _channel.Say("holding");
+                break;
+            // Makes a lock without a name, and ends one day without having left or disposed it.
+            case "lock":
+                s_kept = InterprocessLock.Create();
+                s_kept.Enter();
+                _channel.Say("locked");
                 break;
             case "share-descriptor":
                 _channel.Say($"shared {Text(ShareRegistryDescriptor())}");
