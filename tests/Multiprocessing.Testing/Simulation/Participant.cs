@@ -14,6 +14,9 @@ internal sealed class Participant(int index, string name, SimulatedProcess proce
     /// <summary>What a new process does when this one was killed; null for nothing.</summary>
     internal ParticipantBody? Heir { get; set; }
 
+    /// <summary>Nobody kills its process.</summary>
+    internal bool IsSpared { get; set; }
+
     internal ParticipantStatus Status { get; set; }
 
     /// <summary>It was just chosen: to give way at once again would be the same as not choosing it.</summary>

@@ -13,6 +13,9 @@ internal readonly struct SimulatedMemory(StepScheduler scheduler, Participant se
 
     public int SpinLimit => scheduler.Options.SpinLimit;
 
+    /// <summary>For checks from within a body.</summary>
+    internal SimulatedWorld World => scheduler.World;
+
     /// <summary>A limit that never ends a wait; deaths make the waiter look again.</summary>
     internal WaitLimit Limit() => scheduler.NewLimit(self, Timeout.InfiniteTimeSpan, default);
 

@@ -103,12 +103,12 @@ internal sealed partial class StepScheduler
 
     private void EnumerateKills(Participant? self)
     {
-        if (self is not null) _alternatives.Add(new Choice(ChoiceKind.Kill, self));
+        if (self is { IsSpared: false }) _alternatives.Add(new Choice(ChoiceKind.Kill, self));
         if (!Options.KillsAnyone) return;
         foreach (var other in _participants)
         {
             // A process is killed once, through its first living thread; one that has not begun has nothing to leave behind.
-            if (other.IsOver || other.Process == self?.Process || !other.HasStarted) continue;
+            if (other.IsOver || other.IsSpared || !other.HasStarted || other.Process == self?.Process) continue;
             if (_alternatives.Exists(a => a.Kind == ChoiceKind.Kill && a.Participant.Process == other.Process)) continue;
             _alternatives.Add(new Choice(ChoiceKind.Kill, other));
         }
@@ -131,7 +131,8 @@ internal sealed partial class StepScheduler
     private Choice Choose(Participant? current)
     {
         if (_alternatives.Count == 1) return _alternatives[0];
-        if (_chooser.WantsState) _chooser.SetState(StateOf(current), _budget.Number);
+        // One step may have two decisions: whether to take it, and how. Their kind tells them apart, all else is the same.
+        if (_chooser.WantsState) _chooser.SetState(StateHash.Mix(StateOf(current), (ulong)_alternatives[0].Kind), _budget.Number);
         return _alternatives[_chooser.Choose(_alternatives)];
     }
 

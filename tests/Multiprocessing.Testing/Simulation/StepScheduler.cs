@@ -33,9 +33,12 @@ internal sealed partial class StepScheduler : IDisposable
     {
         Options = options;
         _coverage = coverage;
+        World = new SimulatedWorld(this);
     }
 
     internal SimulationOptions Options { get; set; }
+
+    internal SimulatedWorld World { get; }
 
     internal WorldMemory Memory { get; } = new(MemorySize);
 
@@ -54,7 +57,7 @@ internal sealed partial class StepScheduler : IDisposable
     internal RunFailure? Run(Action<SimulatedWorld> setUp, IChooser chooser)
     {
         Reset(chooser);
-        setUp(new SimulatedWorld(this));
+        setUp(World);
         PlaceDoorbells();
         ChooseNext(current: null);
         if (!_isOver)

@@ -2,7 +2,7 @@ using System.Globalization;
 using Multiprocessing.TestHost.Verbs;
 using Multiprocessing.Testing;
 
-namespace Multiprocessing.Tests.Testing;
+namespace Multiprocessing.Tests.Machinery;
 
 public sealed class TestProcessTests
 {
