@@ -40,8 +40,24 @@ internal sealed partial class Domain
     /// <summary>Deaths were told, or it is time for a recheck: whatever waits in this process is to look again. Raised on the watcher's thread: do not block it.</summary>
     internal event Action? DeathTold;
 
-    /// <summary>The domain that MP_DOMAIN names, or "default".</summary>
-    internal static Domain Current => At(CurrentDirectory);
+    /// <summary>Makes of a refusal the error that users see; the product sets it, since its errors lie above this floor.</summary>
+    internal static Func<DomainUnavailableException, Exception> Refusal { get; set; } = static refused => refused;
+
+    /// <summary>The domain that MP_DOMAIN names, or "default". What cannot be joined ends in the error for users (<see cref="Refusal"/>).</summary>
+    internal static Domain Current
+    {
+        get
+        {
+            try
+            {
+                return At(CurrentDirectory);
+            }
+            catch (DomainUnavailableException refused)
+            {
+                throw Refusal(refused);
+            }
+        }
+    }
 
     /// <summary>Where the domain that MP_DOMAIN names lies, whether it exists or not.</summary>
     internal static string CurrentDirectory => DomainName.Directory(Environment.GetEnvironmentVariable(NameVariable) is { Length: > 0 } name ? name : "default");
