@@ -78,10 +78,17 @@ internal sealed partial class AsyncWaits
         if (s_all.TryGetValue(domain, out var waits) && waits.IsValueCreated) waits.Value.Close(start.Address, length, failure);
     }
 
-    private void Begin(PendingWait wait, SharedRef<WaitPoint> place, TimeSpan timeout, CancellationToken token)
+    /// <summary>For operations that change something before they begin to wait.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
+    internal static void CheckTimeout(TimeSpan timeout)
     {
         if (timeout < TimeSpan.Zero && timeout != Timeout.InfiniteTimeSpan)
             throw new ArgumentOutOfRangeException(nameof(timeout), timeout, "A timeout is not negative, or it is Timeout.InfiniteTimeSpan.");
+    }
+
+    private void Begin(PendingWait wait, SharedRef<WaitPoint> place, TimeSpan timeout, CancellationToken token)
+    {
+        CheckTimeout(timeout);
         wait.Begin(timeout);
         while (!PointAt(place).TryAdd(wait))
         {

@@ -34,13 +34,14 @@ public sealed partial class InterprocessLock
     }
 
     /// <summary>Enters the lock without blocking a thread, if it gets free in that time.</summary>
-    /// <param name="timeout">Zero or more, or <see cref="Timeout.InfiniteTimeSpan"/>.</param>
+    /// <param name="timeout">Zero or more, or <see cref="Timeout.InfiniteTimeSpan"/>. Default: zero, which never waits.</param>
     /// <param name="token">Ends the wait.</param>
     /// <returns>The hold, or null when the lock was not free in that time.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled while waiting.</exception>
     /// <exception cref="ObjectDisposedException">This object was disposed.</exception>
-    public ValueTask<LockScope?> TryEnterAsync(TimeSpan timeout, CancellationToken token = default)
+    public ValueTask<LockScope?> TryEnterAsync(TimeSpan timeout = default, CancellationToken token = default)
     {
+        if (timeout == TimeSpan.Zero) return new ValueTask<LockScope?>(TryEnter(out LockScope scope) ? scope : null);
         if (LockWord.TryEnter(ref _memory, ref _state.Value, _me)) return new ValueTask<LockScope?>(Entered(wasAbandoned: false));
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
         if (token.IsCancellationRequested) return ValueTask.FromCanceled<LockScope?>(token);

@@ -31,7 +31,7 @@ public sealed partial class InterprocessLock : IDisposable
     private readonly SharedRef<LockState> _state;
     private readonly uint _me;
     private LiveMemory _memory;
-    private ulong _hold;
+    private ulong _held;
     private int _disposed;
 
     private InterprocessLock(Segment segment)
@@ -130,18 +130,21 @@ public sealed partial class InterprocessLock : IDisposable
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
-        if ((_hold & 1) != 0) Exit(_hold);
+        if (_held != 0) Exit(_held);
         _segment.Release();
     }
 
-    internal bool IsHold(ulong hold) => Volatile.Read(ref _hold) == hold;
+    internal bool IsHold(ulong hold) => _disposed == 0 && _memory.Load(ref _state.Value.Hold) == hold;
 
-    /// <summary>Ends that hold; nothing when it has ended already. The number is odd while held, and grows with each change.</summary>
+    /// <summary>Whether the word came from a dead owner in the middle of that hold, when a condition took it back.</summary>
+    internal bool WasAbandonedIn(ulong hold) => _disposed == 0 && _memory.Load(ref _state.Value.Abandoned) == hold;
+
+    /// <summary>Ends that hold; nothing when it has ended already.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Exit(ulong hold)
     {
-        if (_hold != hold) return;
-        _hold = hold + 1;
+        if (!LockWord.TryEndHold(ref _memory, ref _state.Value, hold)) return;
+        _held = 0;
         LockWord.Exit(ref _memory, ref _state.Value);
     }
 
@@ -149,7 +152,9 @@ public sealed partial class InterprocessLock : IDisposable
     private LockScope Entered(bool wasAbandoned)
     {
         if (_disposed != 0) throw LeaveDisposed();
-        return new LockScope(this, ++_hold, wasAbandoned);
+        ulong hold = LockWord.BeginHold(ref _memory, ref _state.Value);
+        _held = hold;
+        return new LockScope(this, hold, wasAbandoned);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

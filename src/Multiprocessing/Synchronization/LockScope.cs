@@ -10,16 +10,20 @@ public readonly struct LockScope : IDisposable, IEquatable<LockScope>
 {
     private readonly InterprocessLock? _lock;
     private readonly ulong _hold;
+    private readonly bool _wasAbandoned;
 
     internal LockScope(InterprocessLock owner, ulong hold, bool wasAbandoned)
     {
         _lock = owner;
         _hold = hold;
-        WasAbandoned = wasAbandoned;
+        _wasAbandoned = wasAbandoned;
     }
 
-    /// <summary>Whether the process that held the lock before died inside: what the lock guards may be half changed.</summary>
-    public bool WasAbandoned { get; }
+    /// <summary>
+    /// Whether the process that held the lock before died inside: what the lock guards may be half changed. A wait for an <see cref="InterprocessCondition"/> gives
+    /// the lock to others in the middle of the hold; when one of them died, this is true afterwards.
+    /// </summary>
+    public bool WasAbandoned => _wasAbandoned || (_lock is not null && _lock.WasAbandonedIn(_hold));
 
     /// <summary>Whether this hold still stands: it was not disposed yet.</summary>
     public bool IsHeld => _lock is not null && _lock.IsHold(_hold);

@@ -10,6 +10,9 @@ namespace Multiprocessing.Synchronization;
 /// <code>
 /// 0    word u32      identity of the owner, 0 when free
 /// 4    awaited u32   1 when somebody may sleep here, or wait asynchronously; the futex word of the sleepers
+/// 8    hold u64      number of the present hold, 0 when there is none; this and the next two are the owner's, changed only while it has the word
+/// 16   last u64      number of the latest hold; numbers are never used again
+/// 24   abandoned u64 number of the latest hold whose word was taken over from a dead owner in the middle, see InterprocessCondition
 /// 64   waiters       WaitPoint; of it only the cells are used
 /// </code>
 /// </remarks>
@@ -21,5 +24,8 @@ internal struct LockState
 
     [FieldOffset(0)] internal uint Word;
     [FieldOffset(4)] internal uint Awaited;
+    [FieldOffset(8)] internal ulong Hold;
+    [FieldOffset(16)] internal ulong Last;
+    [FieldOffset(24)] internal ulong Abandoned;
     [FieldOffset(WaitersOffset)] internal WaitPoint Waiters;
 }

@@ -42,6 +42,37 @@ internal static class LockWord
         if (memory.Load(ref state.Awaited) != 0) WakeOne(ref memory, ref state);
     }
 
+    /// <summary>
+    /// Numbers a hold, after the word was taken. Killed between the stores: nobody has the number, and the next owner begins a hold of its own.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static ulong BeginHold<TMemory>(ref TMemory memory, ref LockState state)
+        where TMemory : struct, IMemoryOperations
+    {
+        ulong hold = memory.Load(ref state.Last) + 1;
+        memory.Store(ref state.Last, hold);
+        memory.Store(ref state.Hold, hold);
+        return hold;
+    }
+
+    /// <summary>Ends a hold, before the word is freed. False: it is not the present one, so the word is not the caller's to free.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static bool TryEndHold<TMemory>(ref TMemory memory, ref LockState state, ulong hold)
+        where TMemory : struct, IMemoryOperations
+    {
+        if (memory.Load(ref state.Hold) != hold) return false;
+        memory.Store(ref state.Hold, 0);
+        return true;
+    }
+
+    /// <summary>Goes on with a hold that was ended for a while, after the word was taken again.</summary>
+    internal static void ResumeHold<TMemory>(ref TMemory memory, ref LockState state, ulong hold, LockOutcome outcome)
+        where TMemory : struct, IMemoryOperations
+    {
+        if (outcome == LockOutcome.EnteredAbandoned) memory.Store(ref state.Abandoned, hold);
+        memory.Store(ref state.Hold, hold);
+    }
+
     /// <summary>Takes the word, waiting for it: first a short spin, then sleep.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static LockOutcome Enter<TMemory>(ref TMemory memory, ref LockState state, ref WaitLimit limit)
