@@ -54,7 +54,8 @@ internal sealed class ElementType
         return element is not null;
     }
 
-    private static ElementType? Find(Type type)
+    /// <summary>Null where the type is no element type.</summary>
+    internal static ElementType? Find(Type type)
     {
         if (s_accepted.TryGetValue(type, out ElementType? found)) return found;
         if (s_refused.ContainsKey(type)) return null;

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Multiprocessing.Serialization;
+using PolyType;
 
 namespace Multiprocessing;
 
@@ -19,5 +20,24 @@ public static class KnownTypes
     /// using var lines = SharedArray.Create&lt;Line&gt;("lines", 1000);
     /// </code></example>
     public static void AddElement<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields | DynamicallyAccessedMemberTypes.NonPublicFields)] T>()
-        where T : unmanaged => ElementStructure.Register(typeof(T));
+        where T : unmanaged
+    {
+        ElementStructure.Register(typeof(T));
+        PlainType.Register<T>();
+    }
+
+    /// <summary>Makes known the shapes of message types that PolyType's source generator made, so that no reflection is needed.</summary>
+    /// <param name="provider">The provider of a class marked <c>[GenerateShapeFor&lt;T&gt;]</c>. It is asked before those added later, and before reflection.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="provider"/> is null.</exception>
+    /// <example><code>
+    /// [GenerateShapeFor&lt;Order&gt;]
+    /// internal partial class Shapes;
+    ///
+    /// KnownTypes.AddShapes(Shapes.GeneratedTypeShapeProvider);
+    /// </code></example>
+    public static void AddShapes(ITypeShapeProvider provider)
+    {
+        ArgumentNullException.ThrowIfNull(provider);
+        MessageShapes.Add(provider);
+    }
 }

@@ -1,0 +1,54 @@
+using System.Buffers;
+using Multiprocessing.Diagnostics;
+
+namespace Multiprocessing.Serialization.Codecs;
+
+/// <summary>Anything that a serializer has to take apart.</summary>
+internal sealed class SerializedCodec<T> : MessageCodec<T>
+{
+    private readonly MessageSerializer _serializer;
+
+    internal SerializedCodec(MessageSerializer serializer)
+        : base(Check(serializer))
+    {
+        _serializer = serializer;
+        CarriesShared = serializer.CarriesShared<T>();
+    }
+
+    internal override void Write(IBufferWriter<byte> output, in T value, TransferScope scope) => _serializer.Write(output, value, scope);
+
+    /// <summary>The bytes may lie in memory that others write to or take away, so they are copied first.</summary>
+    internal override T Read(ReadOnlySpan<byte> bytes, TransferScope scope)
+    {
+        byte[] copy = ArrayPool<byte>.Shared.Rent(bytes.Length);
+        try
+        {
+            bytes.CopyTo(copy);
+            return Read(new ReadOnlySequence<byte>(copy, 0, bytes.Length), scope);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(copy);
+        }
+    }
+
+    internal override T Read(in ReadOnlySequence<byte> bytes, TransferScope scope)
+    {
+        try
+        {
+            return _serializer.Read<T>(bytes, scope);
+        }
+        catch (Exception e)
+        {
+            scope.AbandonAttached();
+            if (e is MultiprocessingException or OutOfMemoryException) throw;
+            throw Errors.MessageUnreadable(typeof(T), bytes.Length, e.Message.TrimEnd('.'), e);
+        }
+    }
+
+    private static string Check(MessageSerializer serializer)
+    {
+        serializer.Validate<T>();
+        return $"message:{serializer.Name}:{serializer.Describe<T>()}";
+    }
+}

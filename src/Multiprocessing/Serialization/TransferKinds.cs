@@ -1,0 +1,11 @@
+namespace Multiprocessing.Serialization;
+
+/// <summary>The kinds of <see cref="TransferHandle"/> for objects that lie in no segment of a domain. Values are part of the message format.</summary>
+internal static class TransferKinds
+{
+    /// <summary>A raw <c>SharedMemory</c>: bytes by a name, without header, domain or hold.</summary>
+    internal const uint RawMemory = 1000;
+
+    /// <summary>A <c>ShareableList</c> in a raw <c>SharedMemory</c>.</summary>
+    internal const uint ShareableList = 1001;
+}
