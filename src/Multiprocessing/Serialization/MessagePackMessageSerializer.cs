@@ -147,7 +147,7 @@ public sealed class MessagePackMessageSerializer : MessageSerializer
         }
         catch (Exception e) when (e is MessagePackSerializationException or NotSupportedException)
         {
-            throw Errors.MessageTypeRefused(typeof(T), e.GetBaseException().Message, e);
+            throw Errors.MessageTypeRefused(typeof(T), e.GetBaseException().Message, MessageLeaves.Allowed, e);
         }
 
         return type;

@@ -44,7 +44,7 @@ internal static class MessageShapes
         }
         catch (Exception e) when (e is NotSupportedException or ArgumentException or InvalidOperationException)
         {
-            throw Errors.MessageTypeRefused(typeof(T), $"{TypeNames.Short(typeof(T))} ({e.Message})", e);
+            throw Errors.MessageTypeRefused(typeof(T), $"{TypeNames.Short(typeof(T))} ({e.Message})", MessageLeaves.Allowed, e);
         }
     }
 }

@@ -23,7 +23,7 @@ internal sealed class MessageType<T> : MessageType
     internal static MessageType<T> Create(ITypeShape<T> shape)
     {
         MessageWalk walk = new();
-        if (walk.Walk(shape, TypeNames.Short(typeof(T))) is { } reason) throw Errors.MessageTypeRefused(typeof(T), reason);
+        if (walk.Walk(shape, TypeNames.Short(typeof(T))) is { } reason) throw Errors.MessageTypeRefused(typeof(T), reason, MessageLeaves.Allowed);
         return new MessageType<T>(shape, walk);
     }
 }

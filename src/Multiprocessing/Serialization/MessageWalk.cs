@@ -79,7 +79,7 @@ internal sealed class MessageWalk
     {
         if (MessageLeaves.CollectionRefusal(shape.Type) is { } why) return Refusal(path, shape.Type, why);
         if (shape.IsAsyncEnumerable) return Refusal(path, shape.Type, "an asynchronous stream does not lie in a message; send its items through a queue");
-        if (shape.ConstructionStrategy == CollectionConstructionStrategy.None) return Refusal(path, shape.Type, "nothing can make such a collection and fill it");
+        if (shape.ConstructionStrategy == CollectionConstructionStrategy.None && shape.Rank == 1) return Refusal(path, shape.Type, "nothing can make such a collection and fill it");
         return Walk(shape.ElementType, path + "[]");
     }
 
@@ -140,6 +140,8 @@ internal sealed class MessageWalk
     {
         if (property.HasSetter) return true;
         if (shape.Constructor is { } constructor && constructor.Parameters.Any(parameter => Matches(parameter.Name, property.Name))) return true;
+        // A collection without a setter is filled, but only in an object that was made before its members were read.
+        if (shape.Constructor is not { Parameters.Count: 0 }) return false;
         return property.PropertyType is IEnumerableTypeShape { ConstructionStrategy: CollectionConstructionStrategy.Mutable }
             or IDictionaryTypeShape { ConstructionStrategy: CollectionConstructionStrategy.Mutable };
     }

@@ -64,14 +64,20 @@ public sealed class MessageRoundTripTests
     [Fact]
     public void Class_WithoutAttributes_ArrivesWithItsMembers()
     {
-        Ordinary sent = new() { Set = 1, Init = 2, Required = "r", Field = 4 };
+        Ordinary read = MessageTesting.RoundTrip(new Ordinary { Set = 1, Init = 2, Required = "r", Field = 4 });
+        Assert.Equal((1, 2, "r", 4), (read.Set, read.Init, read.Required, read.Field));
+        Assert.Equal(3, read.Sum);
+    }
+
+    [Fact]
+    public void Class_WithCollectionsThatCannotBeSet_ArrivesWithThemFilled()
+    {
+        Filled sent = new();
         sent.Items.Add("one");
         sent.Prices["a"] = 1.5m;
-        Ordinary read = MessageTesting.RoundTrip(sent);
-        Assert.Equal((1, 2, "r", 4), (read.Set, read.Init, read.Required, read.Field));
+        Filled read = MessageTesting.RoundTrip(sent);
         Assert.Equal(["one"], read.Items);
         Assert.Equal(1.5m, read.Prices["a"]);
-        Assert.Equal(3, read.Sum);
     }
 
     [Fact]
@@ -110,7 +116,7 @@ public sealed class MessageRoundTripTests
     [Fact]
     public void ArrayOfPlainValues_InARecord_ArrivesEqualAndIsIndependent()
     {
-        Samples sent = new([1.5, 2.5, double.NegativeInfinity], new[] { 1, 2, 3 }.AsMemory(1), "bytes"u8.ToArray(), "more"u8.ToArray(), [new DateTime(5, DateTimeKind.Utc)], null);
+        Samples sent = new([1.5, 2.5, double.NegativeInfinity], Numbers(1, 2, 3).AsMemory(1), "bytes"u8.ToArray(), "more"u8.ToArray(), [new DateTime(5, DateTimeKind.Utc)], null);
         byte[] bytes = MessageTesting.Write(sent);
         Samples read = MessageTesting.Read<Samples>(bytes);
         Array.Clear(bytes);
@@ -158,7 +164,7 @@ public sealed class MessageRoundTripTests
     [Fact]
     public void Text_WithAnything_ArrivesEqual()
     {
-        foreach (string text in (string[])["", "a", "ä€𐍈", "\0", "\ud800", "a\udc00b", new string('ß', 100_000), new string('𐍈'.ToString()[0], 1), "x" + new string('a', 40_000) + "\ud800"])
+        foreach (string text in (string[])["", "a", "ä€𐍈", "\0", "\ud800", "a\udc00b", new string('ß', 100_000), "x" + new string('a', 40_000) + "\ud800"])
             Assert.Equal(text, MessageTesting.RoundTrip(text));
         Assert.Equal(string.Concat(Enumerable.Repeat("𐍈", 50_000)), MessageTesting.RoundTrip(string.Concat(Enumerable.Repeat("𐍈", 50_000))));
         Assert.Null(MessageTesting.RoundTrip<string?>(null));
@@ -170,6 +176,8 @@ public sealed class MessageRoundTripTests
         Dictionary<Caseless, int> read = MessageTesting.RoundTrip(new Dictionary<Caseless, int> { [new Caseless("Key")] = 1 });
         Assert.Equal(1, read[new Caseless("KEY")]);
     }
+
+    private static int[] Numbers(params int[] numbers) => numbers;
 
     internal sealed record Everything(
         bool Bool, char Char, sbyte SByte, byte Byte, short Short, ushort UShort, int Int, uint UInt, long Long, ulong ULong, Int128 Int128, UInt128 UInt128, Half Half, float Float,
@@ -203,11 +211,14 @@ public sealed class MessageRoundTripTests
 
         public required string Required { get; set; }
 
+        public int Sum => Set + Init;
+    }
+
+    internal sealed class Filled
+    {
         public List<string> Items { get; } = [];
 
         public Dictionary<string, decimal> Prices { get; } = [];
-
-        public int Sum => Set + Init;
     }
 
     internal sealed class Constructed(int total)
