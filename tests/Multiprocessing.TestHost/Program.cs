@@ -17,8 +17,11 @@ internal static class Program
 
         try
         {
+            if (FaultReport.IsWanted) FaultReport.Begin();
             var verb = (Verb)Activator.CreateInstance(type, nonPublic: true)!;
-            await verb.RunAsync(new VerbChannel(Console.In, Console.Out), arguments[1..]);
+            var channel = new VerbChannel(Console.In, Console.Out);
+            await verb.RunAsync(channel, arguments[1..]);
+            if (FaultReport.IsWanted) channel.Say(FaultReport.Format());
             return 0;
         }
         catch (Exception exception)

@@ -1,3 +1,4 @@
+using Multiprocessing.Memory;
 using Multiprocessing.Platform.Liveness;
 
 namespace Multiprocessing.Testing;
@@ -38,6 +39,7 @@ internal sealed class TestDomain : IDisposable
         var found = new List<string>();
         foreach (string directory in System.IO.Directory.GetDirectories(place, $"mp-*-{Name}"))
         {
+            SegmentSweep.Run(Domain);
             found.AddRange(Leftovers.InDomain(directory));
             System.IO.Directory.Delete(directory, recursive: true);
         }

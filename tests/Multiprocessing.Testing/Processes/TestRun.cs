@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Globalization;
+using Multiprocessing.Memory;
 using Multiprocessing.Platform.Liveness;
 
 namespace Multiprocessing.Testing;
@@ -11,6 +13,7 @@ namespace Multiprocessing.Testing;
 internal sealed class TestRun : IDisposable
 {
     private static readonly ConcurrentDictionary<TestProcess, bool> s_processes = new();
+    private static int s_names;
 
     /// <summary>Starts the run: sets MP_DOMAIN and TMPDIR of this process, which its children inherit.</summary>
     public TestRun()
@@ -28,6 +31,9 @@ internal sealed class TestRun : IDisposable
 
     internal static string TemporaryFolder { get; } = Path.Combine(Path.GetTempPath(), "mp-test-" + Prefix.TrimEnd('.'));
 
+    /// <summary>A name for an object that nobody else uses.</summary>
+    internal static string NewName() => string.Create(CultureInfo.InvariantCulture, $"n{Environment.ProcessId}-{Interlocked.Increment(ref s_names)}");
+
     internal static void Add(TestProcess process) => s_processes[process] = true;
 
     internal static void Remove(TestProcess process) => s_processes.TryRemove(process, out _);
@@ -43,6 +49,8 @@ internal sealed class TestRun : IDisposable
         }
 
         found.AddRange(Leftovers.OfProcesses(Prefix));
+        // What killed processes left goes by the sweep that any next process of the domain makes; what is there after it, nobody would ever remove.
+        if (Directory.Exists(Domain.CurrentDirectory)) SegmentSweep.Run(Domain.Current);
         found.AddRange(Leftovers.OfDomains(Prefix));
         found.AddRange(Leftovers.OfTemporaryFiles(TemporaryFolder));
         if (found.Count > 0) throw new LeftoverException("the whole run", found);

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Multiprocessing.Memory;
 using Multiprocessing.Platform.Liveness;
 
 namespace Multiprocessing.Testing;
@@ -31,6 +32,16 @@ internal sealed class VerbChannel
             _output.WriteLine(line);
             _output.Flush();
         }
+    }
+
+    /// <summary>Says "at NAME" when the process passes that fault point the next time, so that a test knows where it stands.</summary>
+    internal void SayAt(string faultPoint)
+    {
+        int isSaid = 0;
+        FaultPoint.Observer += name =>
+        {
+            if (name == faultPoint && Interlocked.Exchange(ref isSaid, 1) == 0) Say("at " + name);
+        };
     }
 
     /// <summary>Waits for the line <paramref name="word"/>, or <paramref name="word"/> with a text after a space, and returns that text.</summary>
