@@ -20,8 +20,8 @@ internal static partial class Errors
         $"A message of {size} bytes is no {TypeNames.Full(type)}: {found}. It was written by another version of the program, or was damaged. Build the programs at both ends with the same version of the type.",
         inner);
 
-    internal static InvalidMessageException HandleDamaged(long size, string found) => new("handle", size,
-        $"A handle of {size} bytes in a message names no shared object: {found}. It was written by another version of the library, or was damaged. Use the same version at both ends.");
+    internal static InvalidMessageException HandleDamaged(string found) => new("handle", 0,
+        $"A handle in a message names no shared object: {found}. It was written by another version of the library, or was damaged. Use the same version at both ends.");
 
     internal static InvalidMessageException PlainDamaged(Type type, long size, int elementSize) => new(TypeNames.Full(type), size,
         $"{size} bytes in a message are no values of {TypeNames.Full(type)}, which have {elementSize} bytes each. They were written by another version of the program, or damaged. Build the programs at both ends with the same version of the type.");
@@ -41,6 +41,12 @@ internal static partial class Errors
 
     internal static InvalidOperationException DefaultSerializerInUse(string used, string wanted) => new(
         $"The default message serializer '{used}' is in use already; '{wanted}' was set too late. Set MessageSerializer.Default before the first queue or pipe is made, best in a module initializer.");
+
+    internal static InvalidOperationException CarriesItself(string kind, string name) => new(
+        $"{kind} '{name}' cannot travel in its own message: as long as the message lies in it, it would keep itself alive. Send it through another, or open it by name.");
+
+    internal static InvalidOperationException OtherDomain(string kind, string name, string domain, string carrierKind, string carrierName, string carrierDomain) => new(
+        $"{kind} '{name}' lies in domain {domain}, and the message in {carrierKind} '{carrierName}' of domain {carrierDomain}, which keeps alive only objects of its own domain. Make both in one domain.");
 
     internal static InvalidOperationException CannotCarry() => new(
         "A shared object stands in a message that cannot carry shared objects, since nothing would keep it alive on the way. Send it through a queue or pipe, or as an argument of a child process.");

@@ -9,21 +9,20 @@ namespace Multiprocessing.Serialization;
 /// <remarks>
 /// <code>
 /// 0   layout version u8    1   kind u32            5   registry u64
-/// 13  incarnation u64      21  type fingerprint u64
-/// 29  detail u64           37  domain, name, hold: each a length u16 (65535: none) and that many bytes of UTF-8
+/// 13  incarnation u64      21  detail u64
+/// 29  domain, name, hold: each a length u16 (65535: none) and that many bytes of UTF-8
 /// </code>
-/// Numbers are little-endian. Nothing follows the last string.
+/// Numbers are little-endian. Nothing follows the last string. The fingerprint of an element type is not here: it stands in the object's own header, and attaching compares it there.
 /// </remarks>
 /// <param name="Kind">What it is: a <c>SegmentKind</c>, or for what lies in no segment a number from 1000 on, given out in <see cref="TransferKinds"/>.</param>
 /// <param name="Domain">The directory of its domain as the sender sees it; empty for what is in none.</param>
 /// <param name="Registry">The incarnation of the domain's registry: by it a process in another container, which sees the directory under another path, knows its own domain.</param>
 /// <param name="Name">The name its user gave, or null.</param>
 /// <param name="Incarnation">Tells the object from a later one of its name; 0 for what has none.</param>
-/// <param name="Fingerprint">Of the element type; 0 for what has no elements.</param>
-internal readonly record struct TransferHandle(uint Kind, string Domain, ulong Registry, string? Name, ulong Incarnation, ulong Fingerprint)
+internal readonly record struct TransferHandle(uint Kind, string Domain, ulong Registry, string? Name, ulong Incarnation)
 {
     internal const byte Version = 1;
-    internal const int FixedSize = 37;
+    internal const int FixedSize = 29;
     internal const int TextMax = 4096;
 
     private const ushort None = ushort.MaxValue;
@@ -42,8 +41,7 @@ internal readonly record struct TransferHandle(uint Kind, string Domain, ulong R
         BinaryPrimitives.WriteUInt32LittleEndian(bytes[1..], Kind);
         BinaryPrimitives.WriteUInt64LittleEndian(bytes[5..], Registry);
         BinaryPrimitives.WriteUInt64LittleEndian(bytes[13..], Incarnation);
-        BinaryPrimitives.WriteUInt64LittleEndian(bytes[21..], Fingerprint);
-        BinaryPrimitives.WriteUInt64LittleEndian(bytes[29..], Detail);
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes[21..], Detail);
         Span<byte> rest = bytes[FixedSize..];
         WriteText(ref rest, Domain);
         WriteText(ref rest, Name);
@@ -54,20 +52,20 @@ internal readonly record struct TransferHandle(uint Kind, string Domain, ulong R
     /// <exception cref="InvalidMessageException">The bytes are no handle.</exception>
     internal static TransferHandle Parse(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length < FixedSize) throw Errors.HandleDamaged(bytes.Length, $"it has {bytes.Length} bytes, a handle has {FixedSize} at least");
-        if (bytes[0] != Version) throw Errors.HandleDamaged(bytes.Length, $"it has layout version {bytes[0]}, this program knows {Version}");
+        if (bytes.Length < FixedSize) throw Errors.HandleDamaged($"it has {bytes.Length} bytes, a handle has {FixedSize} at least");
+        if (bytes[0] != Version) throw Errors.HandleDamaged($"it has layout version {bytes[0]}, this program knows {Version}");
         ReadOnlySpan<byte> rest = bytes[FixedSize..];
-        string? domain = ReadText(bytes.Length, ref rest);
-        string? name = ReadText(bytes.Length, ref rest);
-        string? hold = ReadText(bytes.Length, ref rest);
-        if (rest.Length > 0) throw Errors.HandleDamaged(bytes.Length, $"{rest.Length} bytes follow its end");
-        if (domain is null) throw Errors.HandleDamaged(bytes.Length, "it names no domain");
+        string? domain = ReadText(ref rest);
+        string? name = ReadText(ref rest);
+        string? hold = ReadText(ref rest);
+        if (rest.Length > 0) throw Errors.HandleDamaged($"{rest.Length} bytes follow its end");
+        if (domain is null) throw Errors.HandleDamaged("it names no domain");
         return new TransferHandle(
             BinaryPrimitives.ReadUInt32LittleEndian(bytes[1..]), domain, BinaryPrimitives.ReadUInt64LittleEndian(bytes[5..]), name,
-            BinaryPrimitives.ReadUInt64LittleEndian(bytes[13..]), BinaryPrimitives.ReadUInt64LittleEndian(bytes[21..]))
+            BinaryPrimitives.ReadUInt64LittleEndian(bytes[13..]))
         {
             Hold = hold,
-            Detail = BinaryPrimitives.ReadUInt64LittleEndian(bytes[29..]),
+            Detail = BinaryPrimitives.ReadUInt64LittleEndian(bytes[21..]),
         };
     }
 
@@ -85,15 +83,15 @@ internal readonly record struct TransferHandle(uint Kind, string Domain, ulong R
         rest = rest[(sizeof(ushort) + size)..];
     }
 
-    private static string? ReadText(int total, ref ReadOnlySpan<byte> rest)
+    private static string? ReadText(ref ReadOnlySpan<byte> rest)
     {
-        if (rest.Length < sizeof(ushort)) throw Errors.HandleDamaged(total, "it ends within a text");
+        if (rest.Length < sizeof(ushort)) throw Errors.HandleDamaged("it ends within a text");
         ushort size = BinaryPrimitives.ReadUInt16LittleEndian(rest);
         rest = rest[sizeof(ushort)..];
         if (size == None) return null;
-        if (size > TextMax || size > rest.Length) throw Errors.HandleDamaged(total, $"it tells a text of {size} bytes where {rest.Length} follow");
+        if (size > TextMax || size > rest.Length) throw Errors.HandleDamaged($"it tells a text of {size} bytes where {rest.Length} follow");
         string text = Encoding.UTF8.GetString(rest[..size]);
-        if (text.Contains('\0', StringComparison.Ordinal)) throw Errors.HandleDamaged(total, "a text in it contains a zero byte");
+        if (text.Contains('\0', StringComparison.Ordinal)) throw Errors.HandleDamaged("a text in it contains a zero byte");
         rest = rest[size..];
         return text;
     }

@@ -72,21 +72,15 @@ public abstract class TransferScope : IDisposable
         ArgumentNullException.ThrowIfNull(handle);
         TransferBinding binding = TransferTypes.Find(type) ?? throw Errors.NotShared(type);
         byte[] bytes = new byte[Base64Url.GetMaxDecodedLength(handle.Length)];
-        if (Base64Url.DecodeFromChars(handle, bytes, out _, out int size) != OperationStatus.Done) throw Errors.HandleDamaged(handle.Length, "it is not Base64Url");
+        if (Base64Url.DecodeFromChars(handle, bytes, out _, out int size) != OperationStatus.Done) throw Errors.HandleDamaged("it is not Base64Url");
         return binding.AttachObject(TransferHandle.Parse(bytes.AsSpan(0, size)), this);
     }
 
     /// <summary>Ends the message: when it was not sent, the holds made for it are dropped.</summary>
     public void Dispose()
     {
-        Dispose(disposing: true);
+        End();
         GC.SuppressFinalize(this);
-    }
-
-    /// <summary>See <see cref="Dispose()"/>.</summary>
-    /// <param name="disposing">Always true: there is no finalizer.</param>
-    protected virtual void Dispose(bool disposing)
-    {
     }
 
     /// <summary>
@@ -99,6 +93,9 @@ public abstract class TransferScope : IDisposable
 
     /// <summary>The message is on its way, or was read whole and will not be read again. What that means for the holds is the carrier's.</summary>
     internal abstract void Commit();
+
+    /// <summary>See <see cref="Dispose"/>. May run twice.</summary>
+    private protected abstract void End();
 
     /// <summary>Reading: notes an object that was attached, so that a message which turns out unreadable leaves nothing open.</summary>
     internal void NoteAttached(in TransferHandle handle, object attached) => (_attachments ??= []).Add(new Attachment(handle, attached));
@@ -119,6 +116,10 @@ public abstract class TransferScope : IDisposable
         internal override string? Hold(object target) => throw Errors.CannotCarry();
 
         internal override void Commit()
+        {
+        }
+
+        private protected override void End()
         {
         }
     }

@@ -25,7 +25,7 @@ internal sealed class SharedCodec<T> : MessageCodec<T>
     internal override T Read(in ReadOnlySequence<byte> bytes, TransferScope scope)
     {
         if (bytes.IsSingleSegment) return Read(bytes.FirstSpan, scope);
-        if (bytes.Length > ushort.MaxValue) throw Errors.HandleDamaged(bytes.Length, "it is longer than any handle");
+        if (bytes.Length > ushort.MaxValue) throw Errors.HandleDamaged("it is longer than any handle");
         return Read(bytes.ToArray(), scope);
     }
 }

@@ -37,7 +37,7 @@ internal sealed class TransferConverter<T>(TransferBinding<T> binding) : Message
         if (reader.ReadBytes() is not { } bytes) return null;
         try
         {
-            if (bytes.Length > ushort.MaxValue) throw Errors.HandleDamaged(bytes.Length, "it is longer than any handle");
+            if (bytes.Length > ushort.MaxValue) throw Errors.HandleDamaged("it is longer than any handle");
             return binding.Attach(TransferHandle.Parse(bytes.IsSingleSegment ? bytes.FirstSpan : bytes.ToArray()), MessagePackMessageSerializer.CurrentScope);
         }
         catch (Exception e) when (MessagePackMessageSerializer.NoteSharedError(e))

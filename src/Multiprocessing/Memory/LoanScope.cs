@@ -1,0 +1,31 @@
+namespace Multiprocessing.Memory;
+
+/// <summary>
+/// The scope of a message between two processes that both live until it was read: the arguments of a child. The sender keeps the objects open itself until the
+/// scope is disposed, which it does when the receiver said that it has attached, or ended.
+/// </summary>
+internal sealed class LoanScope : TransferScope
+{
+    private readonly Lock _gate = new();
+    private List<Segment>? _kept;
+
+    internal override string? Hold(object target)
+    {
+        Segment kept = ((Segment)target).AddUse();
+        lock (_gate) (_kept ??= []).Add(kept);
+        return null;
+    }
+
+    /// <summary>Nothing: the loan ends when the scope is disposed.</summary>
+    internal override void Commit()
+    {
+    }
+
+    private protected override void End()
+    {
+        List<Segment>? kept;
+        lock (_gate) (kept, _kept) = (_kept, null);
+        if (kept is null) return;
+        foreach (Segment segment in kept) segment.Release();
+    }
+}
