@@ -13,4 +13,7 @@ internal enum GiveUpReason : uint
 
     /// <summary>The scope or loop body that had it was left without an answer.</summary>
     LeftUnfinished = 3,
+
+    /// <summary>The taker could not read it.</summary>
+    Unreadable = 4,
 }

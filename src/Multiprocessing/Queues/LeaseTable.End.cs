@@ -22,7 +22,7 @@ internal sealed partial class LeaseTable<TMemory>
     }
 
     /// <summary>Gives the item back: to the front of the queue, or to the failed ones after its last attempt.</summary>
-    /// <returns><see cref="RingStatus.Done"/>; <see cref="RingStatus.Completed"/>: the lease has ended before; <see cref="RingStatus.Busy"/>: the time is up.</returns>
+    /// <returns><see cref="RingStatus.Done"/>; <see cref="RingStatus.LeaseEnded"/>: the lease has ended before; <see cref="RingStatus.Busy"/>: the time is up.</returns>
     internal RingStatus GiveUp(in LeaseReference lease, GiveUpReason reason, string? text, ref WaitLimit limit)
     {
         ref RingLayout ring = ref _ring.Value;
@@ -31,7 +31,7 @@ internal sealed partial class LeaseTable<TMemory>
         if (_memory.Load(ref slot.Word) != lease.Word)
         {
             ReleaseConsumer(ref ring);
-            return RingStatus.Completed;
+            return RingStatus.LeaseEnded;
         }
 
         WriteReason(ref slot, reason, (uint)Environment.ProcessId, text);

@@ -36,6 +36,12 @@ internal sealed partial class Ring<TMemory>
         if (claim == EndClaim.None) return RingStatus.Busy;
         ref RingLayout ring = ref _ring.Value;
         FaultPoint.Hit("lease.complete.claimed");
+        if (_memory.Load(ref lease.Place.Value.Word) != lease.Word)
+        {
+            ReleaseProducer(ref ring);
+            return RingStatus.LeaseEnded;
+        }
+
         ulong head = _memory.Load(ref ring.Head);
         RingStatus status = CheckRoom(ref ring, head);
         if (status != RingStatus.Done) return status;

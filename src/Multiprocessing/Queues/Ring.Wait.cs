@@ -28,23 +28,28 @@ internal sealed partial class Ring<TMemory>
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal bool AwaitRecords(ref WaitLimit limit)
     {
+        if (PollForRecords()) return true;
         ref RingLayout ring = ref _ring.Value;
-        if (_memory.SpinLimit > 0)
-        {
-            int polls = _recordPolls;
-            for (int i = 0; i < polls; i++)
-            {
-                _memory.Pause(PausesPerPoll);
-                if (!HasRecords(ref ring)) continue;
-                _recordPolls = Math.Min(polls + PollsGain, PollsMax);
-                return true;
-            }
-
-            _recordPolls = Math.Max(polls - (polls / 8), PollsMin);
-        }
-
         uint announced = WaitPoint.Announce(ref _memory, ref ring.NotEmpty);
         return HasRecords(ref ring) || WaitPoint.Sleep(ref _memory, ref ring.NotEmpty, announced, ref limit);
+    }
+
+    /// <summary>Polls for something to take, as long as it has paid lately. False: nothing came.</summary>
+    internal bool PollForRecords()
+    {
+        if (_memory.SpinLimit == 0) return false;
+        ref RingLayout ring = ref _ring.Value;
+        int polls = _recordPolls;
+        for (int i = 0; i < polls; i++)
+        {
+            _memory.Pause(PausesPerPoll);
+            if (!HasRecords(ref ring)) continue;
+            _recordPolls = Math.Min(polls + PollsGain, PollsMax);
+            return true;
+        }
+
+        _recordPolls = Math.Max(polls - (polls / 8), PollsMin);
+        return false;
     }
 
     /// <summary>Waits until there may be room to put into. False: the time is up.</summary>

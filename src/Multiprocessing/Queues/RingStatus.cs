@@ -29,4 +29,7 @@ internal enum RingStatus
 
     /// <summary>The queue is completed and empty, and items are still out with others, who may return them.</summary>
     LeasesOut,
+
+    /// <summary>The lease that was to be ended has ended before.</summary>
+    LeaseEnded,
 }

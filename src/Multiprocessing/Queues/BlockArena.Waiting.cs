@@ -1,0 +1,44 @@
+using Multiprocessing.Memory;
+using Multiprocessing.Platform.Waiting;
+
+namespace Multiprocessing.Queues;
+
+internal sealed partial class BlockArena<TMemory>
+{
+    /// <summary>Makes a run. <see cref="RingStatus.Full"/>: no room; <see cref="RingStatus.Busy"/>: somebody else allocates just now.</summary>
+    internal RingStatus TryAllocate(int count, out int first)
+    {
+        ref BlockArenaLayout arena = ref _arena.Value;
+        return Allocate(ref arena, EndWord.TryClaim(ref _memory, ref arena.Claimant, _me) ? EndClaim.Claimed : EndClaim.None, count, out first);
+    }
+
+    /// <summary>As <see cref="TryAllocate"/>, waiting for the other allocator. <see cref="RingStatus.Busy"/>: the time is up.</summary>
+    internal RingStatus Allocate(int count, out int first, ref WaitLimit limit)
+    {
+        ref BlockArenaLayout arena = ref _arena.Value;
+        return Allocate(ref arena, EndWord.Claim(ref _memory, ref arena.Claimant, _me, ref limit), count, out first);
+    }
+
+    /// <summary>As <see cref="TryAllocate"/>; <see cref="RingStatus.Busy"/>: the other allocator will ring when it is done.</summary>
+    internal RingStatus AllocateOrAsk(int count, out int first)
+    {
+        ref BlockArenaLayout arena = ref _arena.Value;
+        return Allocate(ref arena, EndWord.ClaimOrAsk(ref _memory, ref arena.Claimant, _me), count, out first);
+    }
+
+    /// <summary>Says that the caller waits for room. It must try once more between this and <see cref="Sleep"/>.</summary>
+    internal uint Announce() => WaitPoint.Announce(ref _memory, ref _arena.Value.Freed);
+
+    /// <summary>Sleeps until something was freed. False: the time is up.</summary>
+    internal bool Sleep(uint announced, ref WaitLimit limit) => WaitPoint.Sleep(ref _memory, ref _arena.Value.Freed, announced, ref limit);
+
+    private RingStatus Allocate(ref BlockArenaLayout arena, EndClaim claim, int count, out int first)
+    {
+        first = -1;
+        if (claim == EndClaim.None) return RingStatus.Busy;
+        FaultPoint.Hit("blocks.allocate.claimed");
+        bool isThere = TryAllocateClaimed(ref arena, count, out first);
+        if (!EndWord.Release(ref _memory, ref arena.Claimant, _me, out uint before)) EndWord.PassOn(ref _memory, ref arena.Claimant, before, ref arena.Freed);
+        return isThere ? RingStatus.Done : RingStatus.Full;
+    }
+}

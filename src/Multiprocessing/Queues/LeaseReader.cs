@@ -1,0 +1,171 @@
+using Multiprocessing.Diagnostics;
+using Multiprocessing.Memory;
+using Multiprocessing.Platform.Waiting;
+using Multiprocessing.Serialization;
+
+namespace Multiprocessing.Queues;
+
+/// <summary>The reading end of a queue with leases, for messages of a type.</summary>
+internal sealed partial class LeaseReader<T>(QueueSegment queue, MessageCodec<T> codec)
+{
+    private readonly LeaseTable<LiveMemory> _leases = queue.Leases!;
+
+    private string Name => queue.Segment.Name;
+
+    internal QueueSegment Queue => queue;
+
+    /// <summary>Takes an item. <see cref="RingStatus.Done"/>; <see cref="RingStatus.Completed"/>; anything else: there was none in that time.</summary>
+    internal RingStatus TryTake(out Lease<T> lease, TimeSpan timeout, CancellationToken token)
+    {
+        RingStatus status = _leases.TryTake(out LeaseReference reference);
+        if (status is not (RingStatus.Done or RingStatus.Completed)) status = TakeSlow(out reference, timeout, token);
+        lease = status == RingStatus.Done ? Open(reference) : default;
+        return status;
+    }
+
+    /// <summary>Makes the lease that the user sees. An item that is no message is given back, and fails after its last attempt.</summary>
+    internal Lease<T> Open(in LeaseReference reference)
+    {
+        bool isRead = false;
+        try
+        {
+            T item = IncomingRecord.Read(queue, codec, _leases.Item(reference), out TransferScope? scope);
+            isRead = true;
+            return new Lease<T>(this, reference, item, scope);
+        }
+        finally
+        {
+            if (!isRead) GiveUp(reference, GiveUpReason.Unreadable, null);
+        }
+    }
+
+    internal bool IsHeld(in LeaseReference lease) => _leases.IsHeld(lease);
+
+    internal void Finish(in LeaseReference lease, TransferScope? scope)
+    {
+        if (!_leases.TryFinish(lease)) throw Errors.LeaseEnded(Name);
+        scope?.Commit();
+    }
+
+    /// <summary>False: the lease had ended.</summary>
+    internal bool GiveUp(in LeaseReference lease, GiveUpReason reason, string? text)
+    {
+        var limit = WaitLimit.Infinite(queue.Segment.Domain);
+        try
+        {
+            RingStatus status;
+            while ((status = _leases.GiveUp(lease, reason, text, ref limit)) == RingStatus.Busy)
+            {
+                // A limit without end comes back only with an answer.
+            }
+
+            return status == RingStatus.Done;
+        }
+        finally
+        {
+            limit.Dispose();
+        }
+    }
+
+    /// <summary>Waits until all that was put is done or failed. False: the time was up.</summary>
+    internal bool TryJoin(TimeSpan timeout, CancellationToken token)
+    {
+        bool mayWait = timeout != TimeSpan.Zero;
+        var limit = new WaitLimit(queue.Segment.Domain, mayWait ? timeout : MessageWriter<T>.ClaimGrace, token);
+        try
+        {
+            while (true)
+            {
+                uint announced = _leases.AnnounceJoin();
+                RingStatus status = _leases.TryJoin(_leases.ClaimConsumer(ref limit));
+                if (status == RingStatus.Done) return true;
+                if (status == RingStatus.Unmapped) _leases.MapTarget();
+                else if (status == RingStatus.Busy || !mayWait || !_leases.SleepJoin(announced, ref limit)) return false;
+            }
+        }
+        finally
+        {
+            limit.Dispose();
+        }
+    }
+
+    /// <summary>Takes a failed item. False: there is none.</summary>
+    internal bool TryTakeFailed(out FailedItem<T> item)
+    {
+        item = default!;
+        Span<byte> record = stackalloc byte[queue.Geometry.Stride];
+        var limit = WaitLimit.Infinite(queue.Segment.Domain);
+        try
+        {
+            RingStatus status;
+            FailedRecord failed;
+            while ((status = _leases.TakeFailed(record, out failed, ref limit)) is RingStatus.Unmapped or RingStatus.Busy)
+                if (status == RingStatus.Unmapped) _leases.MapTarget();
+            if (status != RingStatus.Done) return false;
+            item = new FailedItem<T>(Decode(record), failed.Attempts, failed.ReasonText());
+            return true;
+        }
+        finally
+        {
+            limit.Dispose();
+        }
+    }
+
+    internal int FailedCount => _leases.FailedCount;
+
+    internal int LeaseCount => _leases.LeaseCount;
+
+    internal long WaitingCount => queue.Ring.Count + _leases.ReturnedCount;
+
+    internal QueueCompletedException Completed() => Errors.QueueCompleted("joinable queue", Name, queue.Ring.CompletionError, putting: false);
+
+    internal TimeoutException TimedOut(TimeSpan waited) => Errors.QueueEmpty("joinable queue", Name, waited);
+
+    internal TimeoutException JoinTimedOut(TimeSpan waited) => Errors.JoinTimeout(Name, waited, WaitingCount, LeaseCount);
+
+    private RingStatus TakeSlow(out LeaseReference lease, TimeSpan timeout, CancellationToken token)
+    {
+        bool mayWait = timeout != TimeSpan.Zero;
+        var limit = new WaitLimit(queue.Segment.Domain, mayWait ? timeout : MessageWriter<T>.ClaimGrace, token);
+        try
+        {
+            while (true)
+            {
+                RingStatus status = Take(out lease, ref limit);
+                if (!mayWait || !IsToWaitFor(status)) return status;
+                if (status == RingStatus.Empty && queue.Ring.PollForRecords()) continue;
+                uint announced = _leases.Announce();
+                status = Take(out lease, ref limit);
+                if (!IsToWaitFor(status)) return status;
+                if (!_leases.Sleep(announced, ref limit)) return RingStatus.Busy;
+            }
+        }
+        finally
+        {
+            limit.Dispose();
+        }
+    }
+
+    private RingStatus Take(out LeaseReference lease, ref WaitLimit limit)
+    {
+        RingStatus status;
+        while ((status = _leases.Take(out lease, ref limit)) == RingStatus.Unmapped) _leases.MapTarget();
+        return status == RingStatus.FailedFull ? throw Errors.FailedFull(Name, _leases.FailedCount) : status;
+    }
+
+    private static bool IsToWaitFor(RingStatus status) => status is RingStatus.Empty or RingStatus.LeasesOut or RingStatus.NoLeaseFree;
+
+    private T Decode(ReadOnlySpan<byte> record)
+    {
+        try
+        {
+            T item = IncomingRecord.Read(queue, codec, record, out TransferScope? scope);
+            scope?.Commit();
+            return item;
+        }
+        finally
+        {
+            IncomingRecord.FreeBody(queue, record);
+        }
+    }
+}

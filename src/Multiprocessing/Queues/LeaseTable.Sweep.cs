@@ -1,0 +1,21 @@
+using Multiprocessing.Platform.Waiting;
+
+namespace Multiprocessing.Queues;
+
+internal sealed partial class LeaseTable<TMemory>
+{
+    /// <summary>Frees what dead owners left in the blocks. False: the reading end is taken by another.</summary>
+    internal bool Sweep(BlockArena<TMemory> blocks, ref WaitLimit limit)
+    {
+        ref RingLayout ring = ref _ring.Value;
+        BlockArena<TMemory>.SweepList list = blocks.NewSweep();
+        if (!Settle(ref ring, EndWord.Claim(ref _memory, ref ring.Consumer, _me, ref limit))) return false;
+        blocks.FindDead(list);
+        _records.KeepBlocks(ref ring, blocks, list);
+        for (int i = 0; i < _slotCount; i++)
+            if (LeaseWord.State(_memory.Load(ref Slot(i).Word)) != LeaseState.Free) blocks.Keep(list, ItemIn(i));
+        blocks.FreeUnkept(list);
+        ReleaseConsumer(ref ring);
+        return true;
+    }
+}

@@ -1,0 +1,116 @@
+using System.Runtime.CompilerServices;
+using Multiprocessing.Diagnostics;
+using Multiprocessing.Memory;
+using Multiprocessing.Platform.Waiting;
+using Multiprocessing.Serialization;
+
+namespace Multiprocessing.Queues;
+
+/// <summary>The writing end of a queue, for messages of a type: serializes before it claims, and waits.</summary>
+internal sealed partial class MessageWriter<T>(QueueSegment queue, MessageCodec<T> codec)
+{
+    /// <summary>How long a call that may not wait for room still waits for another claimant of the end, which only a stopped process makes long.</summary>
+    internal static readonly TimeSpan ClaimGrace = TimeSpan.FromSeconds(1);
+
+    private readonly Ring<LiveMemory> _ring = queue.Ring;
+    private readonly bool _tellsLength = queue.Geometry.TellsLength;
+
+    private string Kind => queue.Segment.Kind.Word();
+
+    private string Name => queue.Segment.Name;
+
+    /// <summary>Puts the item. False: there was no room in that time.</summary>
+    /// <exception cref="QueueCompletedException">The queue is completed.</exception>
+    internal bool TryPut(in T item, TimeSpan timeout, CancellationToken token)
+    {
+        bool mayWait = timeout != TimeSpan.Zero;
+        var limit = new WaitLimit(queue.Segment.Domain, mayWait ? timeout : ClaimGrace, token);
+        try
+        {
+            return _tellsLength ? PutRecord(in item, mayWait, ref limit) : PutValue(in item, mayWait, ref limit);
+        }
+        finally
+        {
+            limit.Dispose();
+        }
+    }
+
+    /// <summary>Puts all items, in order. Returns how many were put before the time was up.</summary>
+    internal int PutMany(ReadOnlySpan<T> items, TimeSpan timeout, CancellationToken token)
+    {
+        var limit = new WaitLimit(queue.Segment.Domain, timeout, token);
+        try
+        {
+            int done = 0;
+            while (done < items.Length)
+            {
+                int count = 0;
+                if (_tellsLength)
+                {
+                    if (!PutRecord(in items[done], mayWait: true, ref limit)) return done;
+                    count = 1;
+                }
+                else if (!GoesOn(_ring.PutMany(items[done..], ref limit, out count), mayWait: true, ref limit, out _))
+                {
+                    return done;
+                }
+
+                done += count;
+            }
+
+            return done;
+        }
+        finally
+        {
+            limit.Dispose();
+        }
+    }
+
+    internal QueueCompletedException Completed() => Errors.QueueCompleted(Kind, Name, _ring.CompletionError, putting: true);
+
+    internal TimeoutException TimedOut(TimeSpan waited) => Errors.QueueFull(Kind, Name, waited, _ring.Count, _ring.Capacity);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool PutValue(in T item, bool mayWait, ref WaitLimit limit)
+    {
+        while (true)
+        {
+            if (!GoesOn(_ring.Put(in item, ref limit), mayWait, ref limit, out bool isDone)) return false;
+            if (isDone) return true;
+        }
+    }
+
+    private bool PutRecord(in T item, bool mayWait, ref WaitLimit limit)
+    {
+        using OutgoingRecord record = OutgoingRecord.Rent(queue);
+        record.Write(codec, in item);
+        if (!record.Place(codec, in item, mayWait, ref limit)) return false;
+        while (true)
+        {
+            if (!GoesOn(_ring.PutBytes(record.Record, ref limit), mayWait, ref limit, out bool isDone)) return false;
+            if (!isDone) continue;
+            record.Sent();
+            return true;
+        }
+    }
+
+    /// <summary>After an attempt: done, or waited for what it failed for. False: the time is up.</summary>
+    private bool GoesOn(RingStatus status, bool mayWait, ref WaitLimit limit, out bool isDone)
+    {
+        isDone = status == RingStatus.Done;
+        switch (status)
+        {
+            case RingStatus.Done:
+                return true;
+            case RingStatus.Full:
+                return mayWait && _ring.AwaitRoom(ref limit);
+            case RingStatus.Completed:
+                throw Completed();
+            case RingStatus.Unmapped:
+                _ring.MapIntentSource();
+                return true;
+            default:
+                return false;
+        }
+    }
+}

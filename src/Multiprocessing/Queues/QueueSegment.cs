@@ -1,0 +1,112 @@
+using Multiprocessing.Diagnostics;
+using Multiprocessing.Memory;
+using Multiprocessing.Platform.Mapping;
+using Multiprocessing.Platform.Waiting;
+
+namespace Multiprocessing.Queues;
+
+/// <summary>A queue's segment as this process has it open: its parts, checked against the segment's size, and this process's views of them.</summary>
+internal sealed class QueueSegment
+{
+    private int _uses = 1;
+
+    internal QueueSegment(Segment segment)
+    {
+        Segment = segment;
+        Geometry = ReadGeometry(segment);
+        Links = new QueueLinks(this);
+        SharedRef<RingLayout> words = segment.Body<RingLayout>(QueueGeometry.RingOffset);
+        SharedRef<byte> slots = segment.Body<byte>(QueueGeometry.SlotsOffset, (long)Geometry.SlotCount * Geometry.Stride);
+        if (Geometry.TellsLength) Blocks = OpenBlocks();
+        QueueBodies? bodies = Blocks is null ? null : new QueueBodies(this, Blocks);
+        Ring = new Ring<LiveMemory>(segment.Memory, words, slots, Geometry.SlotCount, Geometry.Stride, Geometry.Capacity, Links, bodies);
+        if (Geometry.LeaseMax > 0)
+        {
+            Leases = new LeaseTable<LiveMemory>(
+                segment.Memory, Ring, words, LeaseSlots(segment, Geometry), Geometry.LeaseMax, Geometry.FailedMax, Geometry.AttemptsMax,
+                segment.Incarnation, segment.Domain.Deaths, Links, bodies);
+        }
+    }
+
+    internal Segment Segment { get; }
+
+    internal QueueGeometry Geometry { get; }
+
+    internal QueueLinks Links { get; }
+
+    internal Ring<LiveMemory> Ring { get; }
+
+    /// <summary>Null where records are values of their own.</summary>
+    internal BlockArena<LiveMemory>? Blocks { get; }
+
+    /// <summary>Null for a queue without leases.</summary>
+    internal LeaseTable<LiveMemory>? Leases { get; }
+
+    internal SharedRef<WaitPoint> NotEmpty => Segment.Body<WaitPoint>(QueueGeometry.RingOffset + RingLayout.NotEmptyOffset);
+
+    internal SharedRef<WaitPoint> NotFull => Segment.Body<WaitPoint>(QueueGeometry.RingOffset + RingLayout.NotFullOffset);
+
+    internal SharedRef<WaitPoint> LeaseEnded => Segment.Body<WaitPoint>(QueueGeometry.RingOffset + RingLayout.LeaseEndedOffset);
+
+    internal SharedRef<WaitPoint> BlocksFreed => Segment.Body<WaitPoint>(Geometry.ArenaOffset + BlockArenaLayout.FreedOffset);
+
+    /// <summary>Writes the parts of a new queue, before anybody sees it.</summary>
+    internal static void Initialise(Segment segment, in QueueGeometry geometry)
+    {
+        segment.Body<QueueParameters>(QueueGeometry.ParametersOffset).Value.Write(geometry);
+        Ring<LiveMemory>.Initialise(ref segment.Body<RingLayout>(QueueGeometry.RingOffset).Value);
+    }
+
+    /// <summary>The numbers of the queue, which may be anybody's writing until they are found to fit.</summary>
+    /// <exception cref="SegmentCorruptException">They do not.</exception>
+    internal static QueueGeometry ReadGeometry(Segment segment)
+    {
+        if (segment.BodySize < QueueGeometry.SlotsOffset) throw segment.Corrupt($"its body has {segment.BodySize} bytes, less than an empty queue");
+        QueueGeometry geometry = segment.Body<QueueParameters>(QueueGeometry.ParametersOffset).Value.Read();
+        return geometry.Fits(segment.BodySize, segment.Kind == SegmentKind.JoinableQueue)
+            ? geometry
+            : throw segment.Corrupt($"its parameters ({geometry}) do not belong to a body of {segment.BodySize} bytes");
+    }
+
+    internal static SharedRef<byte> LeaseSlots(Segment segment, in QueueGeometry geometry) =>
+        segment.Body<byte>(geometry.LeasesOffset, (long)(geometry.LeaseMax + geometry.FailedMax) * LeaseTable<LiveMemory>.StrideFor(geometry.Stride));
+
+    /// <summary>Another user of this object in this process; paired with a <see cref="Release"/>.</summary>
+    internal void AddUse() => Interlocked.Increment(ref _uses);
+
+    /// <summary>Ends one use; with the last one this process closes the queue, and those it had to look into.</summary>
+    internal void Release()
+    {
+        if (Interlocked.Decrement(ref _uses) > 0) return;
+        Links.Release();
+        Segment.Release();
+    }
+
+    /// <summary>Makes a run of blocks, waiting for room. False: the time is up.</summary>
+    internal bool AllocateBlocks(int count, bool mayWait, ref WaitLimit limit, out int first)
+    {
+        RingStatus status = Blocks!.Allocate(count, out first, ref limit);
+        if (status != RingStatus.Full) return status == RingStatus.Done;
+        // Before the first sleep, after each death, and at the last resort: what the dead left.
+        uint deaths = Volatile.Read(ref Segment.Domain.Deaths.Value);
+        bool isSweepDue = true;
+        while (true)
+        {
+            if (isSweepDue && !Sweep(ref limit)) return false;
+            uint announced = Blocks.Announce();
+            status = Blocks.Allocate(count, out first, ref limit);
+            if (status == RingStatus.Done) return true;
+            if (status == RingStatus.Busy || !mayWait || !Blocks.Sleep(announced, ref limit)) return false;
+            uint deathsNow = Volatile.Read(ref Segment.Domain.Deaths.Value);
+            isSweepDue = limit.SleptInFull || deathsNow != deaths;
+            deaths = deathsNow;
+        }
+    }
+
+    /// <summary>Frees what dead processes left in the blocks. False: the reading end was not to be had in time.</summary>
+    internal bool Sweep(ref WaitLimit limit) => Leases is null ? Ring.Sweep(Blocks!, ref limit) : Leases.Sweep(Blocks!, ref limit);
+
+    private BlockArena<LiveMemory> OpenBlocks() => new(
+        Segment.Memory, Segment.Body<BlockArenaLayout>(Geometry.ArenaOffset), Segment.Body<ulong>(Geometry.BlockWordsOffset, Geometry.BlockCount),
+        Segment.Body<byte>(Geometry.BlocksOffset, (long)Geometry.BlockCount * BlockArena<LiveMemory>.BlockSize), Geometry.BlockCount, Links);
+}
