@@ -38,8 +38,12 @@ internal sealed class QueueTransferScope(Segment carrier) : TransferScope
 
     protected override void Dispose(bool disposing)
     {
-        if (_holds is null) return;
-        foreach (string hold in _holds) Segment.DropHold(carrier.Domain, hold);
-        _holds = null;
+        if (_holds is not null)
+        {
+            foreach (string hold in _holds) Segment.DropHold(carrier.Domain, hold);
+            _holds = null;
+        }
+
+        base.Dispose(disposing);
     }
 }
