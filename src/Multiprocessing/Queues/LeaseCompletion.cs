@@ -1,5 +1,4 @@
 using Multiprocessing.Diagnostics;
-using Multiprocessing.Memory;
 using Multiprocessing.Platform.Mapping;
 using Multiprocessing.Platform.Waiting;
 using Multiprocessing.Serialization;
@@ -12,12 +11,16 @@ internal static class LeaseCompletion
     internal static void Complete<TResult>(
         QueueSegment source, in LeaseReference lease, QueueSegment target, MessageCodec<TResult> codec, in TResult value, TimeSpan timeout, CancellationToken token)
     {
-        Check(source, lease, target);
+        if (source.Segment.Domain != target.Segment.Domain)
+            throw Errors.OtherDomain(target.Segment.Kind.Word(), target.Segment.Name, source.Segment.Kind.Word(), source.Segment.Name);
+        if (!source.Leases!.IsHeld(lease)) throw Errors.LeaseEnded(source.Segment.Name);
         var limit = new WaitLimit(source.Segment.Domain, timeout, token);
         try
         {
-            if (!TryComplete(source, lease, target, codec, in value, timeout != TimeSpan.Zero, ref limit))
-                throw Errors.QueueFull(target.Segment.Kind.Word(), target.Segment.Name, timeout, target.Ring.Count, target.Geometry.Capacity);
+            bool isDone = target.Geometry.TellsLength
+                ? CompleteWithRecord(source, lease, target, codec, in value, timeout != TimeSpan.Zero, ref limit)
+                : Complete(source, lease, target, RawBytes.OfReadOnly(in value), timeout != TimeSpan.Zero, ref limit);
+            if (!isDone) throw Errors.QueueFull(target.Segment.Kind.Word(), target.Segment.Name, timeout, target.Ring.Count, target.Geometry.Capacity);
         }
         finally
         {
@@ -25,62 +28,24 @@ internal static class LeaseCompletion
         }
     }
 
-    private static void Check(QueueSegment source, in LeaseReference lease, QueueSegment target)
-    {
-        if (source.Segment.Domain != target.Segment.Domain)
-            throw Errors.OtherDomain(target.Segment.Kind.Word(), target.Segment.Name, source.Segment.Kind.Word(), source.Segment.Name);
-        if (!source.Leases!.IsHeld(lease)) throw Errors.LeaseEnded(source.Segment.Name);
-        source.Leases.Aim(lease, target.Segment.Incarnation);
-    }
-
-    private static bool TryComplete<TResult>(
+    private static bool CompleteWithRecord<TResult>(
         QueueSegment source, in LeaseReference lease, QueueSegment target, MessageCodec<TResult> codec, in TResult value, bool mayWait, ref WaitLimit limit)
     {
-        Span<byte> item = stackalloc byte[RecordHeader.DescriptorSizeMax];
-        source.Leases!.KeepDescriptor(lease, item);
-        if (!target.Geometry.TellsLength)
-        {
-            if (!Put(source, lease, target, RawBytes.OfReadOnly(in value), mayWait, ref limit)) return false;
-        }
-        else
-        {
-            using OutgoingRecord record = OutgoingRecord.Rent(target);
-            record.Write(codec, in value);
-            if (!record.Place(codec, in value, mayWait, ref limit)) return false;
-            if (!Put(source, lease, target, record.Record, mayWait, ref limit)) return false;
-            record.Sent();
-        }
-
-        source.Leases.Finished(item);
+        using OutgoingRecord record = OutgoingRecord.Rent(target);
+        record.Write(codec, in value);
+        if (!record.Place(codec, in value, mayWait, ref limit) || !Complete(source, lease, target, record.Record, mayWait, ref limit)) return false;
+        record.Sent();
         return true;
     }
 
-    private static bool Put(
-        QueueSegment source, in LeaseReference lease, QueueSegment target, ReadOnlySpan<byte> record, bool mayWait, ref WaitLimit limit)
-    {
-        Ring<LiveMemory> ring = target.Ring;
-        while (true)
+    /// <summary>False: the time is up.</summary>
+    private static bool Complete(
+        QueueSegment source, in LeaseReference lease, QueueSegment target, ReadOnlySpan<byte> record, bool mayWait, ref WaitLimit limit) =>
+        source.Leases!.CompleteWaiting(lease, target.Ring, target.Segment.Incarnation, record, mayWait, ref limit) switch
         {
-            EndClaim claim = ring.TryClaimProducer();
-            if (claim == EndClaim.None) claim = ring.ClaimProducer(ref limit);
-            RingStatus status = ring.PutCompleting(record, lease, claim);
-            switch (status)
-            {
-                case RingStatus.Done:
-                    return true;
-                case RingStatus.Full:
-                    if (!mayWait || !ring.AwaitRoom(ref limit)) return false;
-                    break;
-                case RingStatus.Unmapped:
-                    ring.MapIntentSource();
-                    break;
-                case RingStatus.Completed:
-                    throw Errors.QueueCompleted(target.Segment.Kind.Word(), target.Segment.Name, ring.CompletionError, putting: true);
-                case RingStatus.LeaseEnded:
-                    throw Errors.LeaseEnded(source.Segment.Name);
-                default:
-                    return false;
-            }
-        }
-    }
+            RingStatus.Done => true,
+            RingStatus.Completed => throw Errors.QueueCompleted(target.Segment.Kind.Word(), target.Segment.Name, target.Ring.CompletionError, putting: true),
+            RingStatus.LeaseEnded => throw Errors.LeaseEnded(source.Segment.Name),
+            _ => false,
+        };
 }

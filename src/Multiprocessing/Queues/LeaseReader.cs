@@ -74,14 +74,7 @@ internal sealed partial class LeaseReader<T>(QueueSegment queue, MessageCodec<T>
         var limit = new WaitLimit(queue.Segment.Domain, mayWait ? timeout : MessageWriter<T>.ClaimGrace, token);
         try
         {
-            while (true)
-            {
-                uint announced = _leases.AnnounceJoin();
-                RingStatus status = _leases.TryJoin(_leases.ClaimConsumer(ref limit));
-                if (status == RingStatus.Done) return true;
-                if (status == RingStatus.Unmapped) _leases.MapTarget();
-                else if (status == RingStatus.Busy || !mayWait || !_leases.SleepJoin(announced, ref limit)) return false;
-            }
+            return _leases.JoinWaiting(mayWait, ref limit) == RingStatus.Done;
         }
         finally
         {
@@ -129,31 +122,14 @@ internal sealed partial class LeaseReader<T>(QueueSegment queue, MessageCodec<T>
         var limit = new WaitLimit(queue.Segment.Domain, mayWait ? timeout : MessageWriter<T>.ClaimGrace, token);
         try
         {
-            while (true)
-            {
-                RingStatus status = Take(out lease, ref limit);
-                if (!mayWait || !IsToWaitFor(status)) return status;
-                if (status == RingStatus.Empty && queue.Ring.PollForRecords()) continue;
-                uint announced = _leases.Announce();
-                status = Take(out lease, ref limit);
-                if (!IsToWaitFor(status)) return status;
-                if (!_leases.Sleep(announced, ref limit)) return RingStatus.Busy;
-            }
+            RingStatus status = _leases.TakeWaiting(out lease, mayWait, ref limit);
+            return status == RingStatus.FailedFull ? throw Errors.FailedFull(Name, _leases.FailedCount) : status;
         }
         finally
         {
             limit.Dispose();
         }
     }
-
-    private RingStatus Take(out LeaseReference lease, ref WaitLimit limit)
-    {
-        RingStatus status;
-        while ((status = _leases.Take(out lease, ref limit)) == RingStatus.Unmapped) _leases.MapTarget();
-        return status == RingStatus.FailedFull ? throw Errors.FailedFull(Name, _leases.FailedCount) : status;
-    }
-
-    private static bool IsToWaitFor(RingStatus status) => status is RingStatus.Empty or RingStatus.LeasesOut or RingStatus.NoLeaseFree;
 
     private T Decode(ReadOnlySpan<byte> record)
     {

@@ -48,30 +48,23 @@ internal sealed partial class LeaseTable<TMemory>
         return RingStatus.Done;
     }
 
-    /// <summary>Before a completion: the repairer of this lease has to look into that queue from now on.</summary>
-    internal void Aim(in LeaseReference lease, ulong target)
-    {
-        _memory.Store(ref lease.Place.Value.Target, target);
-        FaultPoint.Hit("lease.complete.target");
-    }
-
     /// <summary>What is to be known of the item after its lease has ended, when the slot may be another's.</summary>
-    internal void KeepDescriptor(in LeaseReference lease, Span<byte> record)
+    private void KeepDescriptor(in LeaseReference lease, Span<byte> record)
     {
         if (_blocks is not null) _memory.Copy(Item(lease)[..RecordHeader.DescriptorSizeMax], record);
     }
 
     /// <summary>After the lease has ended, by whichever step: frees the item's body, and wakes who waits for that.</summary>
-    internal void Finished(ReadOnlySpan<byte> record)
+    private void Finished(ReadOnlySpan<byte> record)
     {
         _blocks?.Free(record);
-        _memory.Fence(); // pairs with: the fence after LeaseAwaited in TakeClaimed and TryJoin
+        _memory.Fence(); // pairs with: the fence after LeaseAwaited is set
         SignalLeaseEnded(ref _ring.Value);
     }
 
     /// <summary>Whether all that was put is done or has failed.</summary>
     /// <returns><see cref="RingStatus.Done"/>, <see cref="RingStatus.LeasesOut"/>, <see cref="RingStatus.Busy"/>, <see cref="RingStatus.Unmapped"/>.</returns>
-    internal RingStatus TryJoin(EndClaim claim)
+    private RingStatus TryJoin(EndClaim claim)
     {
         ref RingLayout ring = ref _ring.Value;
         if (!Settle(ref ring, claim)) return RingStatus.Busy;
@@ -82,19 +75,47 @@ internal sealed partial class LeaseTable<TMemory>
         return status;
     }
 
-    internal EndClaim ClaimConsumer(ref WaitLimit limit) => EndWord.Claim(ref _memory, ref _ring.Value.Consumer, _me, ref limit);
-
-    internal EndClaim ClaimConsumerOrAsk() => EndWord.ClaimOrAsk(ref _memory, ref _ring.Value.Consumer, _me);
-
-    /// <summary>As <see cref="Announce"/>, for Join.</summary>
-    internal uint AnnounceJoin() => WaitPoint.Announce(ref _memory, ref _ring.Value.LeaseEnded);
-
-    /// <summary>As <see cref="Sleep"/>, for Join.</summary>
-    internal bool SleepJoin(uint announced, ref WaitLimit limit)
+    /// <summary>Waits until all is done. <see cref="RingStatus.Done"/>; anything else: the time is up.</summary>
+    internal RingStatus JoinWaiting(bool mayWait, ref WaitLimit limit)
     {
-        bool goesOn = WaitPoint.Sleep(ref _memory, ref _ring.Value.LeaseEnded, announced, ref limit);
-        if (limit.SleptInFull) _repairIsDue = true;
-        return goesOn;
+        ref RingLayout ring = ref _ring.Value;
+        while (true)
+        {
+            uint announced = WaitPoint.Announce(ref _memory, ref ring.LeaseEnded);
+            RingStatus status = TryJoin(EndWord.Claim(ref _memory, ref ring.Consumer, _me, ref limit));
+            if (status == RingStatus.Unmapped) MapTarget();
+            else if (status != RingStatus.LeasesOut || !mayWait || !WaitPoint.Sleep(ref _memory, ref ring.LeaseEnded, announced, ref limit)) return status;
+            if (limit.SleptInFull) _repairIsDue = true;
+        }
+    }
+
+    /// <summary>As <see cref="TryJoin"/>; <see cref="RingStatus.Busy"/>: the claimant will ring when it is done.</summary>
+    internal RingStatus JoinOrAsk() => TryJoin(EndWord.ClaimOrAsk(ref _memory, ref _ring.Value.Consumer, _me));
+
+    /// <summary>
+    /// Puts the record into another ring and ends the lease in the same step, waiting for that ring's end and for room. <see cref="RingStatus.Done"/>,
+    /// <see cref="RingStatus.Completed"/> and <see cref="RingStatus.LeaseEnded"/> are answers; anything else: the time is up, and the lease goes on.
+    /// </summary>
+    /// <param name="lease">The lease, held by this process.</param>
+    /// <param name="target">The other ring.</param>
+    /// <param name="incarnation">Of the other ring's queue.</param>
+    /// <param name="record">What goes into its slot.</param>
+    /// <param name="mayWait">Whether to wait for room.</param>
+    /// <param name="limit">For all of it.</param>
+    internal RingStatus CompleteWaiting(
+        in LeaseReference lease, Ring<TMemory> target, ulong incarnation, ReadOnlySpan<byte> record, bool mayWait, ref WaitLimit limit)
+    {
+        Span<byte> item = stackalloc byte[RecordHeader.DescriptorSizeMax];
+        KeepDescriptor(lease, item);
+        // From here on, who repairs this lease looks into that queue.
+        _memory.Store(ref lease.Place.Value.Target, incarnation);
+        FaultPoint.Hit("lease.complete.target");
+        while (true)
+        {
+            RingStatus status = target.PutCompleting(record, lease, target.ClaimProducer(ref limit));
+            if (status == RingStatus.Done) Finished(item);
+            if (!target.WaitsToPut(status, mayWait, ref limit)) return status;
+        }
     }
 
     /// <summary>

@@ -26,15 +26,41 @@ internal sealed partial class LeaseTable<TMemory>
         return TakeClaimed(ref ring, EndWord.ClaimOrAsk(ref _memory, ref ring.Consumer, _me), out lease);
     }
 
+    /// <summary>
+    /// Takes, waiting for the reading end and for an item. <see cref="RingStatus.Done"/>, <see cref="RingStatus.Completed"/> and <see cref="RingStatus.FailedFull"/> are
+    /// answers; anything else: the time is up.
+    /// </summary>
+    internal RingStatus TakeWaiting(out LeaseReference lease, bool mayWait, ref WaitLimit limit)
+    {
+        while (true)
+        {
+            RingStatus status = TakeMapped(out lease, ref limit);
+            if (!mayWait || !IsToWaitFor(status)) return status;
+            if (status == RingStatus.Empty && _records.PollForRecords()) continue;
+            uint announced = Announce();
+            status = TakeMapped(out lease, ref limit);
+            if (!IsToWaitFor(status) || !Sleep(announced, ref limit)) return status;
+        }
+    }
+
     /// <summary>Says that the caller waits for items. It must try once more between this and <see cref="Sleep"/>.</summary>
-    internal uint Announce() => WaitPoint.Announce(ref _memory, ref _ring.Value.NotEmpty);
+    private uint Announce() => WaitPoint.Announce(ref _memory, ref _ring.Value.NotEmpty);
 
     /// <summary>Sleeps until something has changed that the last try failed for. False: the time is up.</summary>
-    internal bool Sleep(uint announced, ref WaitLimit limit)
+    private bool Sleep(uint announced, ref WaitLimit limit)
     {
         bool goesOn = WaitPoint.Sleep(ref _memory, ref _ring.Value.NotEmpty, announced, ref limit);
         if (limit.SleptInFull) _repairIsDue = true;
         return goesOn;
+    }
+
+    private static bool IsToWaitFor(RingStatus status) => status is RingStatus.Empty or RingStatus.LeasesOut or RingStatus.NoLeaseFree;
+
+    private RingStatus TakeMapped(out LeaseReference lease, ref WaitLimit limit)
+    {
+        RingStatus status;
+        while ((status = Take(out lease, ref limit)) == RingStatus.Unmapped) MapTarget();
+        return status;
     }
 
     private RingStatus TakeClaimed(ref RingLayout ring, EndClaim claim, out LeaseReference lease)

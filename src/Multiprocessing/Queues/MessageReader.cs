@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Multiprocessing.Diagnostics;
 using Multiprocessing.Memory;
 using Multiprocessing.Platform.Waiting;
@@ -23,11 +22,7 @@ internal sealed partial class MessageReader<T>(QueueSegment queue, MessageCodec<
         var limit = new WaitLimit(queue.Segment.Domain, mayWait ? timeout : MessageWriter<T>.ClaimGrace, token);
         try
         {
-            while (true)
-            {
-                RingStatus status = _tellsLength ? TakeRecord(out item, ref limit) : _ring.Take(out item, ref limit);
-                if (status != RingStatus.Empty || !mayWait || !_ring.AwaitRecords(ref limit)) return status;
-            }
+            return _tellsLength ? TakeRecord(out item, mayWait, ref limit) : _ring.TakeWaiting(out item, mayWait, ref limit);
         }
         finally
         {
@@ -42,11 +37,20 @@ internal sealed partial class MessageReader<T>(QueueSegment queue, MessageCodec<
         var limit = new WaitLimit(queue.Segment.Domain, mayWait ? timeout : MessageWriter<T>.ClaimGrace, token);
         try
         {
-            while (true)
+            int done = 0;
+            status = RingStatus.Done;
+            while (done < items.Length)
             {
-                int count = TakeThere(items, ref limit, out status);
-                if (count > 0 || items.IsEmpty || status != RingStatus.Empty || !mayWait || !_ring.AwaitRecords(ref limit)) return count;
+                // Only for the first item it waits.
+                bool waits = mayWait && done == 0;
+                int count = 1;
+                if (_tellsLength) status = TakeRecord(out items[done], waits, ref limit);
+                else status = _ring.TakeManyWaiting(items[done..], waits, ref limit, out count);
+                if (status != RingStatus.Done) break;
+                done += count;
             }
+
+            return done;
         }
         finally
         {
@@ -58,34 +62,10 @@ internal sealed partial class MessageReader<T>(QueueSegment queue, MessageCodec<
 
     internal TimeoutException TimedOut(TimeSpan waited) => Errors.QueueEmpty(Kind, Name, waited);
 
-    private int TakeThere(Span<T> items, ref WaitLimit limit, out RingStatus status)
-    {
-        int done = 0;
-        status = RingStatus.Done;
-        while (done < items.Length)
-        {
-            int count = 0;
-            if (_tellsLength)
-            {
-                status = TakeRecord(out items[done], ref limit);
-                count = status == RingStatus.Done ? 1 : 0;
-            }
-            else
-            {
-                status = _ring.TakeMany(items[done..], ref limit, out count);
-            }
-
-            if (count == 0) break;
-            done += count;
-        }
-
-        return done;
-    }
-
-    private RingStatus TakeRecord(out T item, ref WaitLimit limit)
+    private RingStatus TakeRecord(out T item, bool mayWait, ref WaitLimit limit)
     {
         Span<byte> record = stackalloc byte[_ring.Stride];
-        RingStatus status = _ring.TakeBytes(record, out int length, ref limit);
+        RingStatus status = _ring.TakeBytesWaiting(record, out int length, mayWait, ref limit);
         item = status == RingStatus.Done ? Decode(record[..length]) : default!;
         return status;
     }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Multiprocessing.Diagnostics;
 using Multiprocessing.Memory;
 using Multiprocessing.Platform.Waiting;
@@ -27,7 +26,7 @@ internal sealed partial class MessageWriter<T>(QueueSegment queue, MessageCodec<
         var limit = new WaitLimit(queue.Segment.Domain, mayWait ? timeout : ClaimGrace, token);
         try
         {
-            return _tellsLength ? PutRecord(in item, mayWait, ref limit) : PutValue(in item, mayWait, ref limit);
+            return _tellsLength ? PutRecord(in item, mayWait, ref limit) : IsPut(_ring.PutWaiting(in item, mayWait, ref limit));
         }
         finally
         {
@@ -44,18 +43,16 @@ internal sealed partial class MessageWriter<T>(QueueSegment queue, MessageCodec<
             int done = 0;
             while (done < items.Length)
             {
-                int count = 0;
                 if (_tellsLength)
                 {
-                    if (!PutRecord(in items[done], mayWait: true, ref limit)) return done;
-                    count = 1;
-                }
-                else if (!GoesOn(_ring.PutMany(items[done..], ref limit, out count), mayWait: true, ref limit, out _))
-                {
-                    return done;
+                    if (!PutRecord(in items[done], mayWait: true, ref limit)) break;
+                    done++;
+                    continue;
                 }
 
+                RingStatus status = _ring.PutMany(items[done..], ref limit, out int count);
                 done += count;
+                if (status != RingStatus.Done && !_ring.WaitsToPut(status, mayWait: true, ref limit) && !IsPut(status)) break;
             }
 
             return done;
@@ -70,47 +67,15 @@ internal sealed partial class MessageWriter<T>(QueueSegment queue, MessageCodec<
 
     internal TimeoutException TimedOut(TimeSpan waited) => Errors.QueueFull(Kind, Name, waited, _ring.Count, _ring.Capacity);
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool PutValue(in T item, bool mayWait, ref WaitLimit limit)
-    {
-        while (true)
-        {
-            if (!GoesOn(_ring.Put(in item, ref limit), mayWait, ref limit, out bool isDone)) return false;
-            if (isDone) return true;
-        }
-    }
-
     private bool PutRecord(in T item, bool mayWait, ref WaitLimit limit)
     {
         using OutgoingRecord record = OutgoingRecord.Rent(queue);
         record.Write(codec, in item);
-        if (!record.Place(codec, in item, mayWait, ref limit)) return false;
-        while (true)
-        {
-            if (!GoesOn(_ring.PutBytes(record.Record, ref limit), mayWait, ref limit, out bool isDone)) return false;
-            if (!isDone) continue;
-            record.Sent();
-            return true;
-        }
+        if (!record.Place(codec, in item, mayWait, ref limit) || !IsPut(_ring.PutBytesWaiting(record.Record, mayWait, ref limit))) return false;
+        record.Sent();
+        return true;
     }
 
-    /// <summary>After an attempt: done, or waited for what it failed for. False: the time is up.</summary>
-    private bool GoesOn(RingStatus status, bool mayWait, ref WaitLimit limit, out bool isDone)
-    {
-        isDone = status == RingStatus.Done;
-        switch (status)
-        {
-            case RingStatus.Done:
-                return true;
-            case RingStatus.Full:
-                return mayWait && _ring.AwaitRoom(ref limit);
-            case RingStatus.Completed:
-                throw Completed();
-            case RingStatus.Unmapped:
-                _ring.MapIntentSource();
-                return true;
-            default:
-                return false;
-        }
-    }
+    /// <summary>False: the time is up.</summary>
+    private bool IsPut(RingStatus status) => status == RingStatus.Completed ? throw Completed() : status == RingStatus.Done;
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Multiprocessing.Memory;
 using Multiprocessing.Platform.Mapping;
+using Multiprocessing.Platform.Waiting;
 
 namespace Multiprocessing.Queues;
 
@@ -66,12 +67,12 @@ internal sealed partial class Ring<TMemory>
         return RingStatus.Done;
     }
 
-    internal EndClaim TryClaimProducer() =>
-        EndWord.TryClaim(ref _memory, ref _ring.Value.Producer, _me) ? EndClaim.Claimed : EndClaim.None;
-
-    internal EndClaim ClaimProducer(ref Platform.Waiting.WaitLimit limit) => EndWord.Claim(ref _memory, ref _ring.Value.Producer, _me, ref limit);
-
-    internal EndClaim ClaimProducerOrAsk() => EndWord.ClaimOrAsk(ref _memory, ref _ring.Value.Producer, _me);
+    /// <summary>Claims the writing end for <see cref="PutCompleting"/>. <see cref="EndClaim.None"/>: the time is up.</summary>
+    internal EndClaim ClaimProducer(ref WaitLimit limit)
+    {
+        ref RingLayout ring = ref _ring.Value;
+        return EndWord.TryClaim(ref _memory, ref ring.Producer, _me) ? EndClaim.Claimed : EndWord.Claim(ref _memory, ref ring.Producer, _me, ref limit);
+    }
 
     /// <summary>
     /// Opens the queue that an intent names, so that it can be settled: after <see cref="RingStatus.Unmapped"/>, with no claim. Somebody else may have settled it by now,

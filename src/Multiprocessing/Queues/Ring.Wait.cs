@@ -24,9 +24,68 @@ internal sealed partial class Ring<TMemory>
     private int _recordPolls = PollsMax;
     private int _roomPolls = PollsMax;
 
+    /// <summary>Puts, waiting for the writing end and for room. <see cref="RingStatus.Full"/> or <see cref="RingStatus.Busy"/>: the time is up.</summary>
+    internal RingStatus PutWaiting<T>(in T item, bool mayWait, ref WaitLimit limit)
+    {
+        while (true)
+        {
+            RingStatus status = Put(in item, ref limit);
+            if (!WaitsToPut(status, mayWait, ref limit)) return status;
+        }
+    }
+
+    /// <summary>As <see cref="PutWaiting{T}"/>, for a record of at most <see cref="Stride"/> bytes.</summary>
+    internal RingStatus PutBytesWaiting(ReadOnlySpan<byte> record, bool mayWait, ref WaitLimit limit)
+    {
+        while (true)
+        {
+            RingStatus status = PutBytes(record, ref limit);
+            if (!WaitsToPut(status, mayWait, ref limit)) return status;
+        }
+    }
+
+    /// <summary>After an attempt to put: waits for what it failed for. False: it is done, or will not be.</summary>
+    internal bool WaitsToPut(RingStatus status, bool mayWait, ref WaitLimit limit)
+    {
+        if (status == RingStatus.Full) return mayWait && AwaitRoom(ref limit);
+        if (status != RingStatus.Unmapped) return false;
+        MapIntentSource();
+        return true;
+    }
+
+    /// <summary>Takes, waiting for the reading end and for a record. <see cref="RingStatus.Empty"/> or <see cref="RingStatus.Busy"/>: the time is up.</summary>
+    internal RingStatus TakeWaiting<T>(out T item, bool mayWait, ref WaitLimit limit)
+    {
+        while (true)
+        {
+            RingStatus status = Take(out item, ref limit);
+            if (status != RingStatus.Empty || !mayWait || !AwaitRecords(ref limit)) return status;
+        }
+    }
+
+    /// <summary>As <see cref="TakeWaiting{T}"/>, for a record that tells its length.</summary>
+    internal RingStatus TakeBytesWaiting(Span<byte> record, out int length, bool mayWait, ref WaitLimit limit)
+    {
+        while (true)
+        {
+            RingStatus status = TakeBytes(record, out length, ref limit);
+            if (status != RingStatus.Empty || !mayWait || !AwaitRecords(ref limit)) return status;
+        }
+    }
+
+    /// <summary>As <see cref="TakeWaiting{T}"/>, for as many records as there are and as <paramref name="items"/> holds.</summary>
+    internal RingStatus TakeManyWaiting<T>(Span<T> items, bool mayWait, ref WaitLimit limit, out int count)
+    {
+        while (true)
+        {
+            RingStatus status = TakeMany(items, ref limit, out count);
+            if (status != RingStatus.Empty || !mayWait || !AwaitRecords(ref limit)) return status;
+        }
+    }
+
     /// <summary>Waits until there may be something to take. False: the time is up.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    internal bool AwaitRecords(ref WaitLimit limit)
+    private bool AwaitRecords(ref WaitLimit limit)
     {
         if (PollForRecords()) return true;
         ref RingLayout ring = ref _ring.Value;
@@ -58,7 +117,7 @@ internal sealed partial class Ring<TMemory>
     /// polls, half of it for the first millisecond of its sleep. Then it takes the first free slot, so a slow consumer does not hold it up while there is room.
     /// </remarks>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    internal bool AwaitRoom(ref WaitLimit limit)
+    private bool AwaitRoom(ref WaitLimit limit)
     {
         ref RingLayout ring = ref _ring.Value;
         if (_memory.SpinLimit > 0)
