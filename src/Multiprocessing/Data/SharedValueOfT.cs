@@ -25,7 +25,7 @@ namespace Multiprocessing;
 /// ref long place = ref hits.Value;
 /// </code>
 /// </example>
-public sealed class SharedValue<T> : IDisposable
+public sealed partial class SharedValue<T> : IDisposable
     where T : unmanaged
 {
     private readonly Segment _segment;

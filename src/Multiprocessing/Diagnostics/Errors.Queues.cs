@@ -23,12 +23,6 @@ internal static partial class Errors
     internal static InvalidOperationException FailedFull(string name, int count) => new(
         $"joinable queue '{name}' has {count} failed items and no room for more, so none can be taken. Read them with Failed.TryTake, or make the queue with a larger FailedMax.");
 
-    internal static InvalidOperationException CarriesItself(string kind, string name) => new(
-        $"{kind} '{name}' cannot carry itself in a message of its own: it would never go. Hand it over as an argument, by its name, or in another queue.");
-
-    internal static InvalidOperationException OtherDomain(string kind, string name, string carrierKind, string carrier) => new(
-        $"{kind} '{name}' lies in another domain than {carrierKind} '{carrier}', which cannot keep it alive. Use objects of one domain (MP_DOMAIN).");
-
     internal static ArgumentException MessageTooLarge(string kind, string name, long found, long wanted) => new(
         $"A message for {kind} '{name}' has {found} bytes or more; at most {wanted} can be sent. Send a shared array instead.");
 

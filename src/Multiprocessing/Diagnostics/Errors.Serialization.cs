@@ -45,8 +45,8 @@ internal static partial class Errors
     internal static InvalidOperationException CarriesItself(string kind, string name) => new(
         $"{kind} '{name}' cannot travel in its own message: as long as the message lies in it, it would keep itself alive. Send it through another, or open it by name.");
 
-    internal static InvalidOperationException OtherDomain(string kind, string name, string domain, string carrierKind, string carrierName, string carrierDomain) => new(
-        $"{kind} '{name}' lies in domain {domain}, and the message in {carrierKind} '{carrierName}' of domain {carrierDomain}, which keeps alive only objects of its own domain. Make both in one domain.");
+    internal static InvalidOperationException OtherDomain(string kind, string name, string carrierKind, string carrier) => new(
+        $"{kind} '{name}' lies in another domain than {carrierKind} '{carrier}', which cannot keep it alive. Make both in one domain (MP_DOMAIN).");
 
     internal static InvalidOperationException CannotCarry() => new(
         "A shared object stands in a message that cannot carry shared objects, since nothing would keep it alive on the way. Send it through a queue or pipe, or as an argument of a child process.");

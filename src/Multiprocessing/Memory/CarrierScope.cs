@@ -25,13 +25,15 @@ internal sealed class CarrierScope(Segment carrier) : TransferScope
 {
     private List<string>? _made;
 
+    /// <summary>Whether the message written has shared objects.</summary>
+    internal bool HasHolds => _made is not null;
+
     internal override string? Hold(object target)
     {
-        var segment = (Segment)target;
+        if (target is not Segment segment) throw Errors.CannotCarry();
         if (segment.Incarnation == carrier.Incarnation) throw Errors.CarriesItself(carrier.Kind.Word(), carrier.Name);
         // A hold is a link in the directory of what it holds, and is swept with the carriers of that directory.
-        if (segment.Domain != carrier.Domain)
-            throw Errors.OtherDomain(segment.Kind.Word(), segment.Name, segment.Domain.Name, carrier.Kind.Word(), carrier.Name, carrier.Domain.Name);
+        if (segment.Domain != carrier.Domain) throw Errors.OtherDomain(segment.Kind.Word(), segment.Name, carrier.Kind.Word(), carrier.Name);
         string hold = segment.Hold(carrier);
         (_made ??= []).Add(hold);
         return hold;

@@ -25,7 +25,7 @@ internal static class IncomingRecord
         }
 
         RecordHeader header = RecordHeader.Read(record);
-        scope = codec.CarriesShared ? new QueueTransferScope(queue.Segment) : null;
+        scope = codec.CarriesShared ? new CarrierScope(queue.Segment) : null;
         TransferScope used = scope ?? TransferScope.None;
         switch (header.Place)
         {

@@ -33,7 +33,7 @@ internal sealed class OutgoingRecord : IBufferWriter<byte>, IDisposable
     private int _block = NoBlock;
     private string? _hold;
     private QueueSegment? _queue;
-    private QueueTransferScope? _scope;
+    private CarrierScope? _scope;
 
     private OutgoingRecord()
     {
@@ -62,7 +62,7 @@ internal sealed class OutgoingRecord : IBufferWriter<byte>, IDisposable
     /// <exception cref="ArgumentException">It cannot be written.</exception>
     internal void Write<T>(MessageCodec<T> codec, in T item)
     {
-        if (codec.CarriesShared) _scope = new QueueTransferScope(_queue!.Segment);
+        if (codec.CarriesShared) _scope = new CarrierScope(_queue!.Segment);
         if (codec.TryGetBytes(in item, out ReadOnlySpan<byte> bytes))
         {
             _bodyLength = bytes.Length;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Buffers.Text;
 using System.Text;
 using Multiprocessing.Diagnostics;
 
@@ -10,7 +11,7 @@ namespace Multiprocessing.Serialization;
 /// <code>
 /// 0   layout version u8    1   kind u32            5   registry u64
 /// 13  incarnation u64      21  detail u64
-/// 29  domain, name, hold: each a length u16 (65535: none) and that many bytes of UTF-8
+/// 29  domain, name, hold, companion: each a length u16 (65535: none) and that many bytes of UTF-8
 /// </code>
 /// Numbers are little-endian. Nothing follows the last string. The fingerprint of an element type is not here: it stands in the object's own header, and attaching compares it there.
 /// </remarks>
@@ -30,12 +31,15 @@ internal readonly record struct TransferHandle(uint Kind, string Domain, ulong R
     /// <summary>The token of the hold that keeps the object alive while the message is under way, or null where something else does.</summary>
     internal string? Hold { get; init; }
 
+    /// <summary>The handle, as <see cref="ToText"/> gives it, of another object that this one does not work without, such as the lock of a condition; else null.</summary>
+    internal string? Companion { get; init; }
+
     /// <summary>A number whose meaning the kind decides, such as which end of a pipe.</summary>
     internal ulong Detail { get; init; }
 
     internal void WriteTo(IBufferWriter<byte> output)
     {
-        int size = FixedSize + TextSize(Domain) + TextSize(Name) + TextSize(Hold);
+        int size = FixedSize + TextSize(Domain) + TextSize(Name) + TextSize(Hold) + TextSize(Companion);
         Span<byte> bytes = output.GetSpan(size);
         bytes[0] = Version;
         BinaryPrimitives.WriteUInt32LittleEndian(bytes[1..], Kind);
@@ -46,6 +50,7 @@ internal readonly record struct TransferHandle(uint Kind, string Domain, ulong R
         WriteText(ref rest, Domain);
         WriteText(ref rest, Name);
         WriteText(ref rest, Hold);
+        WriteText(ref rest, Companion);
         output.Advance(size);
     }
 
@@ -58,6 +63,7 @@ internal readonly record struct TransferHandle(uint Kind, string Domain, ulong R
         string? domain = ReadText(ref rest);
         string? name = ReadText(ref rest);
         string? hold = ReadText(ref rest);
+        string? companion = ReadText(ref rest);
         if (rest.Length > 0) throw Errors.HandleDamaged($"{rest.Length} bytes follow its end");
         if (domain is null) throw Errors.HandleDamaged("it names no domain");
         return new TransferHandle(
@@ -65,8 +71,25 @@ internal readonly record struct TransferHandle(uint Kind, string Domain, ulong R
             BinaryPrimitives.ReadUInt64LittleEndian(bytes[13..]))
         {
             Hold = hold,
+            Companion = companion,
             Detail = BinaryPrimitives.ReadUInt64LittleEndian(bytes[21..]),
         };
+    }
+
+    /// <summary>The same as letters, digits, '-' and '_', where a text is wanted.</summary>
+    internal string ToText()
+    {
+        ArrayBufferWriter<byte> bytes = new();
+        WriteTo(bytes);
+        return Base64Url.EncodeToString(bytes.WrittenSpan);
+    }
+
+    /// <exception cref="InvalidMessageException">The text is no handle.</exception>
+    internal static TransferHandle ParseText(string text)
+    {
+        byte[] bytes = new byte[Base64Url.GetMaxDecodedLength(text.Length)];
+        if (Base64Url.DecodeFromChars(text, bytes, out _, out int size) != OperationStatus.Done) throw Errors.HandleDamaged("it is not Base64Url");
+        return Parse(bytes.AsSpan(0, size));
     }
 
     private static int TextSize(string? text)

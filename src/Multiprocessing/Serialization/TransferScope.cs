@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using Multiprocessing.Diagnostics;
 using Multiprocessing.Serialization;
@@ -53,9 +51,7 @@ public abstract class TransferScope : IDisposable
     {
         ArgumentNullException.ThrowIfNull(shared);
         TransferBinding binding = TransferTypes.Find(shared.GetType()) ?? throw Errors.NotShared(shared.GetType());
-        ArrayBufferWriter<byte> bytes = new();
-        binding.ExportObject(shared, this).WriteTo(bytes);
-        return Base64Url.EncodeToString(bytes.WrittenSpan);
+        return binding.ExportObject(shared, this).ToText();
     }
 
     /// <summary>Attaches this process to the shared object that a text from <see cref="Export"/> stands for.</summary>
@@ -71,9 +67,7 @@ public abstract class TransferScope : IDisposable
         ArgumentNullException.ThrowIfNull(type);
         ArgumentNullException.ThrowIfNull(handle);
         TransferBinding binding = TransferTypes.Find(type) ?? throw Errors.NotShared(type);
-        byte[] bytes = new byte[Base64Url.GetMaxDecodedLength(handle.Length)];
-        if (Base64Url.DecodeFromChars(handle, bytes, out _, out int size) != OperationStatus.Done) throw Errors.HandleDamaged("it is not Base64Url");
-        return binding.AttachObject(TransferHandle.Parse(bytes.AsSpan(0, size)), this);
+        return binding.AttachObject(TransferHandle.ParseText(handle), this);
     }
 
     /// <summary>Ends the message: when it was not sent, the holds made for it are dropped.</summary>

@@ -21,6 +21,10 @@ internal static class TransferTypes
     /// <summary>Null where objects of the type are no shared ones.</summary>
     internal static TransferBinding? Find(Type type) => s_bindings.GetOrAdd(type, static key => Bind(key));
 
+    /// <summary>Attaches to an object that another one's handle names as its companion.</summary>
+    internal static T Attach<T>(in TransferHandle handle, TransferScope scope)
+        where T : class => ((TransferBinding<T>)Find(typeof(T))!).Attach(handle, scope);
+
     private static TransferBinding? Bind(Type type)
     {
         if (!type.IsClass || type.IsAbstract || !type.IsAssignableTo(typeof(ITransferable))) return null;

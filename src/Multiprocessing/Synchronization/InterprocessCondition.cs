@@ -32,6 +32,9 @@ public sealed partial class InterprocessCondition : IDisposable
     private LiveMemory _memory;
     private int _disposed;
 
+    /// <summary>The lock where it was opened for this object alone, which then closes it.</summary>
+    private IDisposable? _ownGate;
+
     private InterprocessCondition(Segment segment, IConditionGate gate)
     {
         _segment = segment;
@@ -137,7 +140,9 @@ public sealed partial class InterprocessCondition : IDisposable
     /// <summary>Closes this process's handle; the condition itself stays for others, and the lock is left alone.</summary>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _disposed, 1) == 0) _segment.Release();
+        if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
+        _segment.Release();
+        _ownGate?.Dispose();
     }
 
     private static SegmentContent ContentFor(IConditionGate gate) =>
