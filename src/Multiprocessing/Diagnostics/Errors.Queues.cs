@@ -20,6 +20,9 @@ internal static partial class Errors
     internal static InvalidOperationException LeaseEnded(string name) => new(
         $"joinable queue '{name}': this item's lease has ended by Done, Complete or Return. Each item is answered once.");
 
+    internal static InvalidOperationException CompletesElsewhere(string name, string domain, string target, string targetDomain) => new(
+        $"joinable queue '{name}' lies in domain {domain}, and queue '{target}' in domain {targetDomain}. A lease is completed into a queue of its own domain (MP_DOMAIN).");
+
     internal static InvalidOperationException FailedFull(string name, int count) => new(
         $"joinable queue '{name}' has {count} failed items and no room for more, so none can be taken. Read them with Failed.TryTake, or make the queue with a larger FailedMax.");
 

@@ -136,9 +136,9 @@ internal sealed partial class BlockArena<TMemory> : RecordBlocks
     }
 
     /// <summary>The descriptor of a body in blocks, behind the record's header.</summary>
-    internal static int WriteDescriptor(Span<byte> record, int length, int first, bool carriesHolds)
+    internal static int WriteDescriptor(Span<byte> record, int length, int first)
     {
-        new RecordHeader(length, RecordPlace.Blocks, carriesHolds).Write(record);
+        new RecordHeader(length, RecordPlace.Blocks).Write(record);
         BinaryPrimitives.WriteInt32LittleEndian(record[RecordHeader.Size..], first);
         return RecordHeader.Size + sizeof(int);
     }

@@ -21,11 +21,11 @@ public static class InterprocessJoinableQueue
     /// <exception cref="SegmentSpaceException">There is no room for it. All of it is reserved now.</exception>
     /// <exception cref="SegmentAccessException">The system refuses access to the place of shared memory.</exception>
     public static InterprocessJoinableQueue<T> Create<T>(
-        string? name = null, int capacity = QueueFactory.CapacityDefault, JoinableQueueOptions? options = null)
+        string? name = null, int capacity = QueueSettings.CapacityDefault, JoinableQueueOptions? options = null)
     {
         options ??= new JoinableQueueOptions();
         var codec = MessageCodec<T>.For(options.Serializer);
-        return new InterprocessJoinableQueue<T>(QueueFactory.Create(SegmentKind.JoinableQueue, name, capacity, options, codec), codec);
+        return new InterprocessJoinableQueue<T>(QueueFactory.Create(SegmentKind.JoinableQueue, name, options.ToSettings(capacity), codec), codec);
     }
 
     /// <summary>Opens the joinable queue of that name.</summary>
@@ -56,12 +56,12 @@ public static class InterprocessJoinableQueue
     /// <exception cref="SegmentSpaceException">There is no room for it.</exception>
     /// <exception cref="SegmentAccessException">The system refuses access to it.</exception>
     public static InterprocessJoinableQueue<T> CreateOrOpen<T>(
-        string name, int capacity = QueueFactory.CapacityDefault, JoinableQueueOptions? options = null)
+        string name, int capacity = QueueSettings.CapacityDefault, JoinableQueueOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(name);
         options ??= new JoinableQueueOptions();
         var codec = MessageCodec<T>.For(options.Serializer);
-        return new InterprocessJoinableQueue<T>(QueueFactory.CreateOrOpen(SegmentKind.JoinableQueue, name, capacity, options, codec), codec);
+        return new InterprocessJoinableQueue<T>(QueueFactory.CreateOrOpen(SegmentKind.JoinableQueue, name, options.ToSettings(capacity), codec), codec);
     }
 
     /// <summary>Removes the name. Who has the queue open goes on using it, and it goes with its last user.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using Multiprocessing.Diagnostics;
 using Multiprocessing.Memory;
 using Multiprocessing.Queues;
 using Multiprocessing.Serialization;
@@ -23,7 +24,7 @@ namespace Multiprocessing;
 ///     job.Complete(counts, File.ReadAllText(job.Item).Length);   // result and answer in one step
 /// </code>
 /// </example>
-public sealed partial class InterprocessJoinableQueue<T> : IDisposable
+public sealed partial class InterprocessJoinableQueue<T> : ITransferable<InterprocessJoinableQueue<T>>, IDisposable
 {
     private readonly QueueSegment _queue;
     private readonly Ring<LiveMemory> _ring;
@@ -106,6 +107,11 @@ public sealed partial class InterprocessJoinableQueue<T> : IDisposable
         _isPlain = false;
         _queue.Release();
     }
+
+    TransferHandle ITransferable.Export(TransferScope scope) => SegmentTransfer.Export(Queue.Segment, scope);
+
+    static InterprocessJoinableQueue<T> ITransferable<InterprocessJoinableQueue<T>>.Attach(in TransferHandle handle, TransferScope scope) =>
+        new(QueueFactory.Open(SegmentTransfer.Attach(handle, QueueFactory.Content(SegmentKind.JoinableQueue, MessageCodec<T>.Default))), MessageCodec<T>.Default);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_disposed != 0, this);

@@ -20,11 +20,11 @@ public static class InterprocessQueue
     /// <exception cref="SegmentExistsException">The name is in use.</exception>
     /// <exception cref="SegmentSpaceException">There is no room for it. All of it is reserved now.</exception>
     /// <exception cref="SegmentAccessException">The system refuses access to the place of shared memory.</exception>
-    public static InterprocessQueue<T> Create<T>(string? name = null, int capacity = QueueFactory.CapacityDefault, QueueOptions? options = null)
+    public static InterprocessQueue<T> Create<T>(string? name = null, int capacity = QueueSettings.CapacityDefault, QueueOptions? options = null)
     {
         options ??= new QueueOptions();
         var codec = MessageCodec<T>.For(options.Serializer);
-        return new InterprocessQueue<T>(QueueFactory.Create(SegmentKind.Queue, name, capacity, options, codec), codec);
+        return new InterprocessQueue<T>(QueueFactory.Create(SegmentKind.Queue, name, options.ToSettings(capacity), codec), codec);
     }
 
     /// <summary>Opens the queue of that name.</summary>
@@ -54,12 +54,12 @@ public static class InterprocessQueue
     /// <exception cref="SegmentCorruptException">The file of that name is damaged, or none of this library.</exception>
     /// <exception cref="SegmentSpaceException">There is no room for it.</exception>
     /// <exception cref="SegmentAccessException">The system refuses access to it.</exception>
-    public static InterprocessQueue<T> CreateOrOpen<T>(string name, int capacity = QueueFactory.CapacityDefault, QueueOptions? options = null)
+    public static InterprocessQueue<T> CreateOrOpen<T>(string name, int capacity = QueueSettings.CapacityDefault, QueueOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(name);
         options ??= new QueueOptions();
         var codec = MessageCodec<T>.For(options.Serializer);
-        return new InterprocessQueue<T>(QueueFactory.CreateOrOpen(SegmentKind.Queue, name, capacity, options, codec), codec);
+        return new InterprocessQueue<T>(QueueFactory.CreateOrOpen(SegmentKind.Queue, name, options.ToSettings(capacity), codec), codec);
     }
 
     /// <summary>Removes the name. Who has the queue open goes on using it, and it goes with its last user.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using Multiprocessing.Diagnostics;
 using Multiprocessing.Memory;
 using Multiprocessing.Queues;
 using Multiprocessing.Serialization;
@@ -27,7 +28,7 @@ namespace Multiprocessing;
 /// foreach (Order order in orders.TakeAll()) Ship(order);
 /// </code>
 /// </example>
-public sealed partial class InterprocessQueue<T> : IDisposable
+public sealed partial class InterprocessQueue<T> : ITransferable<InterprocessQueue<T>>, IDisposable
 {
     private readonly QueueSegment _queue;
     private readonly MessageCodec<T> _codec;
@@ -103,6 +104,11 @@ public sealed partial class InterprocessQueue<T> : IDisposable
         _isPlain = false;
         _queue.Release();
     }
+
+    TransferHandle ITransferable.Export(TransferScope scope) => SegmentTransfer.Export(Queue.Segment, scope);
+
+    static InterprocessQueue<T> ITransferable<InterprocessQueue<T>>.Attach(in TransferHandle handle, TransferScope scope) =>
+        new(QueueFactory.Open(SegmentTransfer.Attach(handle, QueueFactory.Content(SegmentKind.Queue, MessageCodec<T>.Default))), MessageCodec<T>.Default);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_disposed != 0, this);

@@ -12,7 +12,7 @@ internal static class LeaseCompletion
         QueueSegment source, in LeaseReference lease, QueueSegment target, MessageCodec<TResult> codec, in TResult value, TimeSpan timeout, CancellationToken token)
     {
         if (source.Segment.Domain != target.Segment.Domain)
-            throw Errors.OtherDomain(target.Segment.Kind.Word(), target.Segment.Name, source.Segment.Kind.Word(), source.Segment.Name);
+            throw Errors.CompletesElsewhere(source.Segment.Name, source.Segment.Domain.Name, target.Segment.Name, target.Segment.Domain.Name);
         if (!source.Leases!.IsHeld(lease)) throw Errors.LeaseEnded(source.Segment.Name);
         var limit = new WaitLimit(source.Segment.Domain, timeout, token);
         try

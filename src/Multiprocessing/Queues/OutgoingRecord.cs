@@ -56,8 +56,6 @@ internal sealed class OutgoingRecord : IBufferWriter<byte>, IDisposable
 
     private bool FitsSlot => _bodyLength <= _queue!.Geometry.Stride - RecordHeader.Size;
 
-    private bool HasHolds => _scope is { HasHolds: true };
-
     /// <summary>Writes the message.</summary>
     /// <exception cref="ArgumentException">It cannot be written.</exception>
     internal void Write<T>(MessageCodec<T> codec, in T item)
@@ -76,7 +74,7 @@ internal sealed class OutgoingRecord : IBufferWriter<byte>, IDisposable
             _bodyLength = _length - RecordHeader.Size;
         }
 
-        if (FitsSlot) new RecordHeader(_bodyLength, RecordPlace.Slot, HasHolds).Write(_bytes);
+        if (FitsSlot) new RecordHeader(_bodyLength, RecordPlace.Slot).Write(_bytes);
     }
 
     /// <summary>Puts the body where it goes, waiting for blocks. False: the time is up.</summary>
@@ -101,7 +99,7 @@ internal sealed class OutgoingRecord : IBufferWriter<byte>, IDisposable
         _block = first;
         _isElsewhere = true;
         BodyOf(codec, in item).CopyTo(_queue!.Blocks!.Body(first, _bodyLength));
-        _recordLength = BlockArena<LiveMemory>.WriteDescriptor(_descriptor, _bodyLength, first, HasHolds);
+        _recordLength = BlockArena<LiveMemory>.WriteDescriptor(_descriptor, _bodyLength, first);
     }
 
     /// <summary>The message was put: what was made for it belongs to it now.</summary>
@@ -167,7 +165,7 @@ internal sealed class OutgoingRecord : IBufferWriter<byte>, IDisposable
             segment.Release();
         }
 
-        new RecordHeader(_bodyLength, RecordPlace.Segment, HasHolds).Write(_descriptor);
+        new RecordHeader(_bodyLength, RecordPlace.Segment).Write(_descriptor);
         BinaryPrimitives.WriteUInt64LittleEndian(_descriptor.AsSpan(RecordHeader.Size), segment.Incarnation);
         BinaryPrimitives.WriteUInt64LittleEndian(_descriptor.AsSpan(RecordHeader.Size + sizeof(ulong)), MessageSegment.HoldNumber(_hold));
         _recordLength = RecordHeader.DescriptorSizeMax;

@@ -7,13 +7,12 @@ namespace Multiprocessing.Queues;
 /// follows says where.
 /// </summary>
 /// <remarks>
-/// Layout: 0 body length u32 · 4 place u8 · 5 flags u8 · 6 zero u16. Then: in the slot, the body; in blocks, 8 first block u32; in a segment, 8 incarnation
+/// Layout: 0 body length u32 · 4 place u8 · 5 zero, 3 bytes. Then: in the slot, the body; in blocks, 8 first block u32; in a segment, 8 incarnation
 /// u64, 16 hold u64.
 /// </remarks>
 /// <param name="Length">Of the body, in bytes.</param>
 /// <param name="Place">Where the body lies.</param>
-/// <param name="CarriesHolds">The body has handles of shared objects that this message keeps alive.</param>
-internal readonly record struct RecordHeader(int Length, RecordPlace Place, bool CarriesHolds)
+internal readonly record struct RecordHeader(int Length, RecordPlace Place)
 {
     internal const int Size = 8;
 
@@ -24,13 +23,11 @@ internal readonly record struct RecordHeader(int Length, RecordPlace Place, bool
     {
         BinaryPrimitives.WriteInt32LittleEndian(record, Length);
         record[4] = (byte)Place;
-        record[5] = CarriesHolds ? (byte)1 : (byte)0;
-        record[6] = 0;
-        record[7] = 0;
+        record[5..Size].Clear();
     }
 
     internal static RecordHeader Read(ReadOnlySpan<byte> record) =>
-        new(BinaryPrimitives.ReadInt32LittleEndian(record), (RecordPlace)record[4], (record[5] & 1) != 0);
+        new(BinaryPrimitives.ReadInt32LittleEndian(record), (RecordPlace)record[4]);
 
     /// <summary>How many bytes of the slot the record is, header included; negative or too large when the header is damaged.</summary>
     internal static int LengthInSlot(ReadOnlySpan<byte> record) => (RecordPlace)record[4] switch

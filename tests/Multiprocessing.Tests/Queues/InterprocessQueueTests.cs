@@ -178,6 +178,37 @@ public sealed class InterprocessQueueTests
     }
 
     [Fact]
+    public void Put_SharedObjects_LiveInTheMessage()
+    {
+        using var queue = InterprocessQueue.Create<Job>();
+        using (var replies = InterprocessQueue.Create<int>())
+        using (var work = InterprocessJoinableQueue.Create<string>())
+        {
+            work.Put("first", Token);
+            replies.Put(42, Token);
+            queue.Put(new Job(replies, work, "both"), Token);
+        }
+
+        Job job = queue.Take(Token);
+        Assert.Equal(42, job.Replies.Take(Token));
+        Assert.Equal("first", job.Work.Take(Token).Item);
+        job.Replies.Dispose();
+        job.Work.Dispose();
+    }
+
+    [Fact]
+    public void Put_QueueIntoItself_Refused()
+    {
+        using var queue = InterprocessQueue.Create<Loop>();
+        Assert.ThrowsAny<InvalidOperationException>(() => queue.Put(new Loop(queue), Token));
+        Assert.Equal(0, queue.Count);
+    }
+
+    private sealed record Job(InterprocessQueue<int> Replies, InterprocessJoinableQueue<string> Work, string Text);
+
+    private sealed record Loop(InterprocessQueue<Loop> Self);
+
+    [Fact]
     public void Disposed_AnyMember_Throws()
     {
         var queue = InterprocessQueue.Create<int>();
