@@ -16,6 +16,8 @@ return args[0] switch
     LockContended.ChildVerb => LockContended.RunChild(rest),
     "event-pingpong" => EventPingPong.Run(rest),
     EventPingPong.ChildVerb => EventPingPong.RunChild(rest),
+    "queue-throughput" => QueueThroughput.Run(rest),
+    QueueThroughput.ChildVerb => QueueThroughput.RunChild(rest),
     "bulk-share" => BulkShare.Run(rest),
     BulkShare.ChildVerb => BulkShare.RunChild(rest),
     "holder-kill" => HolderKill.Run(rest),

@@ -22,10 +22,9 @@ public sealed class ParallelCount(Options options, IReadOnlyList<FileInfo> files
     public async Task RunAsync(CancellationToken stop)
     {
         long start = Stopwatch.GetTimestamp();
-        using var batches = InterprocessJoinableQueue.Create<Batch>();
+        using var batches = InterprocessJoinableQueue.Create<Batch>(options: new JoinableQueueOptions { MaxAttempts = options.Chaos + 1 });
         using var results = InterprocessQueue.Create<BatchResult>();
         using var shared = SharedObjects.Create(options.Workers);
-        batches.MaxAttempts = options.Chaos + 1;
 
         await using var workers = ChildProcess.StartMany(
             options.Workers, Worker.Run, batches, results, shared, new ChildOptions { Name = "wordcount", Restart = Restart.OnCrash(options.Chaos) });

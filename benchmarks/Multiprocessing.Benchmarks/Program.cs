@@ -1,0 +1,3 @@
+using BenchmarkDotNet.Running;
+
+BenchmarkSwitcher.FromAssembly(typeof(Multiprocessing.Benchmarks.Synchronization.LockBenchmarks).Assembly).Run(args);
