@@ -41,6 +41,12 @@ internal interface IMemoryOperations
     /// <summary>A full fence between the stores before and the loads after.</summary>
     void Fence();
 
+    /// <summary>Loads before it come before loads after it: for readers that check, after a copy, that nobody wrote meanwhile.</summary>
+    void LoadFence();
+
+    /// <summary>Stores before it come before stores after it: for writers that announce a write before they begin it.</summary>
+    void StoreFence();
+
     /// <summary>
     /// The releasing side's half of a fence between its store before and its load after: usually free. It pairs with <see cref="HeavyFence"/> only, never with itself.
     /// </summary>

@@ -48,6 +48,12 @@ internal readonly struct LiveMemory(Domain domain) : IMemoryOperations
     public void Fence() => Interlocked.MemoryBarrier();
 
     [MethodImpl(Inline)]
+    public void LoadFence() => Volatile.ReadBarrier();
+
+    [MethodImpl(Inline)]
+    public void StoreFence() => Volatile.WriteBarrier();
+
+    [MethodImpl(Inline)]
     public void LightFence() => AsymmetricFence.Light();
 
     public void HeavyFence() => AsymmetricFence.Heavy();

@@ -49,7 +49,7 @@ public sealed partial class InterprocessLock
         return AsyncWaits.Of(_segment.Domain).Start(wait, WaitersPlace, timeout, token);
     }
 
-    private Platform.Mapping.SharedRef<WaitPoint> WaitersPlace => _segment.Body<WaitPoint>(LockState.WaitersOffset);
+    private Platform.Mapping.SharedRef<WaitPoint> WaitersPlace => _segment.Body<WaitPoint>(_offset + LockState.WaitersOffset);
 
     /// <summary>An asynchronous wait for the lock: the hold is made the moment the word is taken, by whichever thread takes it.</summary>
     private abstract class Wait<TResult>(InterprocessLock owner) : PendingWait<TResult>

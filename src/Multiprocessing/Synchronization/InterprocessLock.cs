@@ -28,16 +28,24 @@ namespace Multiprocessing;
 public sealed partial class InterprocessLock : IDisposable
 {
     private readonly Segment _segment;
+    private readonly long _offset;
+    private readonly string _kind;
     private readonly SharedRef<LockState> _state;
     private readonly uint _me;
     private LiveMemory _memory;
     private ulong _held;
     private int _disposed;
 
-    private InterprocessLock(Segment segment)
+    /// <summary>A lock at some place in a segment, which may be that of another object.</summary>
+    /// <param name="segment">One use of it, which this object ends.</param>
+    /// <param name="offset">Where in the body its state lies.</param>
+    /// <param name="kind">What messages call it.</param>
+    internal InterprocessLock(Segment segment, long offset = 0, string kind = "lock")
     {
         _segment = segment;
-        _state = segment.Body<LockState>();
+        _offset = offset;
+        _kind = kind;
+        _state = segment.Body<LockState>(offset);
         _memory = segment.Memory;
         _me = segment.Domain.Me;
     }
@@ -121,9 +129,9 @@ public sealed partial class InterprocessLock : IDisposable
     public override string ToString()
     {
         string name = _segment.Name;
-        if (_disposed != 0) return $"lock '{name}' (closed)";
+        if (_disposed != 0) return $"{_kind} '{name}' (closed)";
         uint owner = Volatile.Read(ref _state.Value.Word) & ProcessIdentity.Mask;
-        return owner == 0 ? $"lock '{name}' (free)" : $"lock '{name}' (held by {Holders.Text(_segment.Domain, owner)})";
+        return owner == 0 ? $"{_kind} '{name}' (free)" : $"{_kind} '{name}' (held by {Holders.Text(_segment.Domain, owner)})";
     }
 
     /// <summary>Closes this process's handle; the lock itself stays for others. A hold that was entered through this object is released.</summary>
@@ -167,7 +175,7 @@ public sealed partial class InterprocessLock : IDisposable
     private TimeoutException TimedOut(TimeSpan timeout)
     {
         uint owner = Volatile.Read(ref _state.Value.Word) & ProcessIdentity.Mask;
-        return Errors.LockTimeout("lock", _segment.Name, timeout, owner == 0 ? null : Holders.Text(_segment.Domain, owner));
+        return Errors.LockTimeout(_kind, _segment.Name, timeout, owner == 0 ? null : Holders.Text(_segment.Domain, owner));
     }
 
     private LockOutcome WaitToEnter(TimeSpan timeout, CancellationToken token)
@@ -189,6 +197,6 @@ public sealed partial class InterprocessLock : IDisposable
     private ObjectDisposedException LeaveDisposed()
     {
         LockWord.Exit(ref _memory, ref _state.Value);
-        return new ObjectDisposedException(nameof(InterprocessLock), $"lock '{_segment.Name}' was closed by Dispose.");
+        return new ObjectDisposedException(nameof(InterprocessLock), $"{_kind} '{_segment.Name}' was closed by Dispose.");
     }
 }

@@ -111,6 +111,15 @@ internal readonly struct SimulatedMemory(StepScheduler scheduler, Participant se
     // No step: between a fence and the next operation nothing can be seen that could not be seen before it.
     public void Fence() => scheduler.DrainByFence(self);
 
+    // Loads are never late here, and stores are late all together, in their order.
+    public void LoadFence()
+    {
+    }
+
+    public void StoreFence()
+    {
+    }
+
     // Orders nothing by itself: the heavy fence of the other side does.
     public void LightFence()
     {
