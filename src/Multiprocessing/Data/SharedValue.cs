@@ -18,7 +18,7 @@ public static class SharedValue
     /// <exception cref="SegmentAccessException">The system refuses access to the place of shared memory.</exception>
     public static SharedValue<T> Create<T>(string? name = null, T initial = default, SharedObjectOptions? options = null)
         where T : unmanaged =>
-        new(Segment.Create(Domain.Current, name, SharedValue<T>.Content, segment => segment.Body<T>().Value = initial, options));
+        new(Segment.Create(Domain.Current, name, SharedValue<T>.Content, initial, static (segment, value) => segment.Body<T>().Value = value, options));
 
     /// <summary>Opens the value of that name.</summary>
     /// <typeparam name="T">The type it was made with.</typeparam>
@@ -44,7 +44,7 @@ public static class SharedValue
     /// <exception cref="SegmentAccessException">The system refuses access to it.</exception>
     public static SharedValue<T> CreateOrOpen<T>(string name, T initial = default, SharedObjectOptions? options = null)
         where T : unmanaged =>
-        new(Segment.CreateOrOpen(Domain.Current, name, SharedValue<T>.Content, segment => segment.Body<T>().Value = initial, options));
+        new(Segment.CreateOrOpen(Domain.Current, name, SharedValue<T>.Content, initial, static (segment, value) => segment.Body<T>().Value = value, options));
 
     /// <summary>Takes the name away. Whoever has the value open goes on using it; its memory goes with the last of them.</summary>
     /// <param name="name">The name.</param>

@@ -10,4 +10,7 @@ internal static partial class Errors
 
     internal static InvalidOperationException LongerThanASpan(string name, long length) => new(
         $"array '{name}' has {length} elements, and a span holds at most {int.MaxValue}. Use Chunks(), or AsSpan(start, length) for a part.");
+
+    internal static LockRecursionException UpdateRecursion(string name) => new(
+        $"guarded value '{name}' is being updated by this very thread, and an update from within would wait for itself. Change the value by the reference that the update was given.");
 }
