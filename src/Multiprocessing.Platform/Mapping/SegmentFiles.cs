@@ -75,13 +75,7 @@ internal sealed unsafe class SegmentFiles(Domain domain)
         : [];
 
     /// <summary>The bytes that may still be reserved here: what the file system has free, and what the memory limit of the control group leaves.</summary>
-    internal SpaceFacts Space()
-    {
-        LinuxLibc.FileSystemStatus status;
-        long free = LinuxLibc.statfs(domain.Directory, &status) == 0 ? (long)Math.Min(status.BlocksAvailable * (ulong)status.BlockSize, long.MaxValue) : long.MaxValue;
-        long total = free == long.MaxValue ? long.MaxValue : (long)(status.Blocks * (ulong)status.BlockSize);
-        return new SpaceFacts(free, total, ControlGroup.MemoryLeft());
-    }
+    internal SpaceFacts Space() => SpaceFacts.Of(domain.Directory);
 
     internal static string ErrorText(int errno) => $"{Marshal.GetPInvokeErrorMessage(errno)} (errno {errno})";
 }

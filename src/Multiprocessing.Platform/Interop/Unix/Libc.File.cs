@@ -13,6 +13,7 @@ internal static unsafe partial class Libc
     internal const int O_NONBLOCK = 0x800;
     internal const int O_CLOEXEC = 0x80000;
     internal const int AT_FDCWD = -100;
+    internal const int AT_SYMLINK_FOLLOW = 0x400;
     internal const int AT_REMOVEDIR = 0x200;
     internal const int LOCK_EX = 2;
     internal const int LOCK_NB = 4;
@@ -20,6 +21,9 @@ internal static unsafe partial class Libc
 
     /// <summary><c>O_DIRECTORY</c> and <c>O_NOFOLLOW</c> are the two flags whose values depend on the processor.</summary>
     internal static int O_DIRECTORY => RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x4000 : 0x10000;
+
+    /// <summary>A file without a name, in the directory given.</summary>
+    internal static int O_TMPFILE => 0x400000 | O_DIRECTORY;
 
     internal static int O_NOFOLLOW => RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x8000 : 0x20000;
 
