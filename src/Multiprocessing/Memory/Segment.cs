@@ -118,8 +118,11 @@ internal sealed partial class Segment
         {
             if (--_uses > 0) return;
             SegmentTable.Remove(this);
-            Detach();
         }
+
+        // Without the gate: ending a wait takes the lock under which the hub looks at objects, and a look may open another segment.
+        AsyncWaits.Close(Domain, _region.At<byte>(0), _region.Length, () => new ObjectDisposedException(Name, $"The {Kind.Word()} was closed in this process while this wait was pending."));
+        lock (SegmentTable.Gate) Detach();
     }
 
     /// <summary>Takes this process out and closes the mapping.</summary>

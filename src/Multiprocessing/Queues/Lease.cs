@@ -108,6 +108,46 @@ public readonly struct Lease<T> : IDisposable, IEquatable<Lease<T>>
         _scope?.Commit();
     }
 
+    /// <summary>
+    /// Puts a result into another queue and ends the lease, in one step: whenever this process is killed, both happen or neither. Waits for room without end and without
+    /// blocking a thread.
+    /// </summary>
+    /// <typeparam name="TResult">The type of the result.</typeparam>
+    /// <param name="results">The queue.</param>
+    /// <param name="value">The result. It is read until the task has ended.</param>
+    /// <param name="token">Ends the wait; the lease goes on then.</param>
+    /// <returns>Ends when both have happened.</returns>
+    /// <exception cref="InvalidOperationException">It was answered before, or the queue lies in another domain.</exception>
+    /// <exception cref="QueueCompletedException">The other queue is completed; the lease goes on.</exception>
+    /// <exception cref="ArgumentException">The result cannot travel; the message tells the member. The lease goes on.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled while waiting.</exception>
+    public async ValueTask CompleteAsync<TResult>(InterprocessQueue<TResult> results, TResult value, CancellationToken token = default)
+    {
+        ArgumentNullException.ThrowIfNull(results);
+        await LeaseCompletion.CompleteAsync(Reader.Queue, _reference, results.Queue, results.Codec, value, Timeout.InfiniteTimeSpan, token).ConfigureAwait(false);
+        _scope?.Commit();
+    }
+
+    /// <summary>
+    /// Puts a result into another joinable queue and ends the lease, in one step: whenever this process is killed, both happen or neither. Waits for room without end and without
+    /// blocking a thread.
+    /// </summary>
+    /// <typeparam name="TResult">The type of the result.</typeparam>
+    /// <param name="results">The queue; it may be this item's own.</param>
+    /// <param name="value">The result. It is read until the task has ended.</param>
+    /// <param name="token">Ends the wait; the lease goes on then.</param>
+    /// <returns>Ends when both have happened.</returns>
+    /// <exception cref="InvalidOperationException">It was answered before, or the queue lies in another domain.</exception>
+    /// <exception cref="QueueCompletedException">The other queue is completed; the lease goes on.</exception>
+    /// <exception cref="ArgumentException">The result cannot travel; the message tells the member. The lease goes on.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled while waiting.</exception>
+    public async ValueTask CompleteAsync<TResult>(InterprocessJoinableQueue<TResult> results, TResult value, CancellationToken token = default)
+    {
+        ArgumentNullException.ThrowIfNull(results);
+        await LeaseCompletion.CompleteAsync(Reader.Queue, _reference, results.Queue, results.Codec, value, Timeout.InfiniteTimeSpan, token).ConfigureAwait(false);
+        _scope?.Commit();
+    }
+
     /// <summary>Gives the item back if it was not answered, as <see cref="Return"/> does; else nothing.</summary>
     public void Dispose()
     {

@@ -6,21 +6,19 @@ using Multiprocessing.Serialization;
 namespace Multiprocessing.Queues;
 
 /// <summary>Ending a lease together with putting a result into another queue: see Ring.Intent.cs for why that is one step.</summary>
-internal static class LeaseCompletion
+internal static partial class LeaseCompletion
 {
     internal static void Complete<TResult>(
         QueueSegment source, in LeaseReference lease, QueueSegment target, MessageCodec<TResult> codec, in TResult value, TimeSpan timeout, CancellationToken token)
     {
-        if (source.Segment.Domain != target.Segment.Domain)
-            throw Errors.CompletesElsewhere(source.Segment.Name, source.Segment.Domain.Name, target.Segment.Name, target.Segment.Domain.Name);
-        if (!source.Leases!.IsHeld(lease)) throw Errors.LeaseEnded(source.Segment.Name);
+        Check(source, lease, target);
         var limit = new WaitLimit(source.Segment.Domain, timeout, token);
         try
         {
             bool isDone = target.Geometry.TellsLength
                 ? CompleteWithRecord(source, lease, target, codec, in value, timeout != TimeSpan.Zero, ref limit)
                 : Complete(source, lease, target, RawBytes.OfReadOnly(in value), timeout != TimeSpan.Zero, ref limit);
-            if (!isDone) throw Errors.QueueFull(target.Segment.Kind.Word(), target.Segment.Name, timeout, target.Ring.Count, target.Geometry.Capacity);
+            if (!isDone) throw Full(target, timeout);
         }
         finally
         {
@@ -41,11 +39,23 @@ internal static class LeaseCompletion
     /// <summary>False: the time is up.</summary>
     private static bool Complete(
         QueueSegment source, in LeaseReference lease, QueueSegment target, ReadOnlySpan<byte> record, bool mayWait, ref WaitLimit limit) =>
-        source.Leases!.CompleteWaiting(lease, target.Ring, target.Segment.Incarnation, record, mayWait, ref limit) switch
-        {
-            RingStatus.Done => true,
-            RingStatus.Completed => throw Errors.QueueCompleted(target.Segment.Kind.Word(), target.Segment.Name, target.Ring.CompletionError, putting: true),
-            RingStatus.LeaseEnded => throw Errors.LeaseEnded(source.Segment.Name),
-            _ => false,
-        };
+        IsDone(source, target, source.Leases!.CompleteWaiting(lease, target.Ring, target.Segment.Incarnation, record, mayWait, ref limit));
+
+    private static void Check(QueueSegment source, in LeaseReference lease, QueueSegment target)
+    {
+        if (source.Segment.Domain != target.Segment.Domain)
+            throw Errors.CompletesElsewhere(source.Segment.Name, source.Segment.Domain.Name, target.Segment.Name, target.Segment.Domain.Name);
+        if (!source.Leases!.IsHeld(lease)) throw Errors.LeaseEnded(source.Segment.Name);
+    }
+
+    private static bool IsDone(QueueSegment source, QueueSegment target, RingStatus status) => status switch
+    {
+        RingStatus.Done => true,
+        RingStatus.Completed => throw Errors.QueueCompleted(target.Segment.Kind.Word(), target.Segment.Name, target.Ring.CompletionError, putting: true),
+        RingStatus.LeaseEnded => throw Errors.LeaseEnded(source.Segment.Name),
+        _ => false,
+    };
+
+    private static TimeoutException Full(QueueSegment target, TimeSpan waited) =>
+        Errors.QueueFull(target.Segment.Kind.Word(), target.Segment.Name, waited, target.Ring.Count, target.Geometry.Capacity);
 }

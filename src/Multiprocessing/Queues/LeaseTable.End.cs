@@ -105,17 +105,35 @@ internal sealed partial class LeaseTable<TMemory>
     internal RingStatus CompleteWaiting(
         in LeaseReference lease, Ring<TMemory> target, ulong incarnation, ReadOnlySpan<byte> record, bool mayWait, ref WaitLimit limit)
     {
-        Span<byte> item = stackalloc byte[RecordHeader.DescriptorSizeMax];
-        KeepDescriptor(lease, item);
-        // From here on, who repairs this lease looks into that queue.
-        _memory.Store(ref lease.Place.Value.Target, incarnation);
-        FaultPoint.Hit("lease.complete.target");
+        Aim(lease, incarnation);
         while (true)
         {
-            RingStatus status = target.PutCompleting(record, lease, target.ClaimProducer(ref limit));
-            if (status == RingStatus.Done) Finished(item);
+            RingStatus status = CompleteClaimed(lease, target, record, target.ClaimProducer(ref limit));
             if (!target.WaitsToPut(status, mayWait, ref limit)) return status;
         }
+    }
+
+    /// <summary>As <see cref="CompleteWaiting"/>, once; <see cref="RingStatus.Busy"/>: the claimant will ring when it is done.</summary>
+    internal RingStatus CompleteOrAsk(in LeaseReference lease, Ring<TMemory> target, ulong incarnation, ReadOnlySpan<byte> record)
+    {
+        Aim(lease, incarnation);
+        return CompleteClaimed(lease, target, record, target.ClaimProducerOrAsk());
+    }
+
+    /// <summary>From here on, who repairs this lease looks into that queue.</summary>
+    private void Aim(in LeaseReference lease, ulong incarnation)
+    {
+        _memory.Store(ref lease.Place.Value.Target, incarnation);
+        FaultPoint.Hit("lease.complete.target");
+    }
+
+    private RingStatus CompleteClaimed(in LeaseReference lease, Ring<TMemory> target, ReadOnlySpan<byte> record, EndClaim claim)
+    {
+        Span<byte> item = stackalloc byte[RecordHeader.DescriptorSizeMax];
+        if (claim != EndClaim.None) KeepDescriptor(lease, item);
+        RingStatus status = target.PutCompleting(record, lease, claim);
+        if (status == RingStatus.Done) Finished(item);
+        return status;
     }
 
     /// <summary>

@@ -52,7 +52,7 @@ internal sealed class OutgoingRecord : IBufferWriter<byte>, IDisposable
     internal ReadOnlySpan<byte> Record => _isElsewhere ? _descriptor.AsSpan(0, _recordLength) : _bytes.AsSpan(0, _length);
 
     /// <summary>How many blocks the body wants; 0 when it goes elsewhere.</summary>
-    internal int BlocksWanted => !FitsSlot && _bodyLength <= _queue!.Blocks!.BodyMax ? BlockArena<LiveMemory>.BlocksFor(_bodyLength) : 0;
+    private int BlocksWanted => !FitsSlot && _bodyLength <= _queue!.Blocks!.BodyMax ? BlockArena<LiveMemory>.BlocksFor(_bodyLength) : 0;
 
     private bool FitsSlot => _bodyLength <= _queue!.Geometry.Stride - RecordHeader.Size;
 
@@ -93,8 +93,25 @@ internal sealed class OutgoingRecord : IBufferWriter<byte>, IDisposable
         return true;
     }
 
+    /// <summary>As <see cref="Place{T}"/>, without blocking a thread.</summary>
+    internal async ValueTask<bool> PlaceAsync<T>(MessageCodec<T> codec, T item, TimeLeft left, CancellationToken token)
+    {
+        if (FitsSlot) return true;
+        int wanted = BlocksWanted;
+        if (wanted == 0)
+        {
+            PlaceInSegment(codec, in item);
+            return true;
+        }
+
+        int first = await AsyncWaits.Of(_queue!.Segment.Domain).Start(new BlocksWait(_queue, wanted), _queue.BlocksFreed, left.Now, token).ConfigureAwait(false);
+        if (first < 0) return false;
+        PlaceInBlocks(codec, in item, first);
+        return true;
+    }
+
     /// <summary>Copies the body into a run that was allocated for it.</summary>
-    internal void PlaceInBlocks<T>(MessageCodec<T> codec, in T item, int first)
+    private void PlaceInBlocks<T>(MessageCodec<T> codec, in T item, int first)
     {
         _block = first;
         _isElsewhere = true;
@@ -152,7 +169,7 @@ internal sealed class OutgoingRecord : IBufferWriter<byte>, IDisposable
     }
 
     /// <summary>The body goes into a segment of its own, held by this message until it is read.</summary>
-    internal void PlaceInSegment<T>(MessageCodec<T> codec, in T item)
+    private void PlaceInSegment<T>(MessageCodec<T> codec, in T item)
     {
         Segment carrier = _queue!.Segment;
         Segment segment = MessageSegment.Create(carrier.Domain, BodyOf(codec, in item));

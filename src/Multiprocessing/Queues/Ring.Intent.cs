@@ -74,6 +74,9 @@ internal sealed partial class Ring<TMemory>
         return EndWord.TryClaim(ref _memory, ref ring.Producer, _me) ? EndClaim.Claimed : EndWord.Claim(ref _memory, ref ring.Producer, _me, ref limit);
     }
 
+    /// <summary>As <see cref="ClaimProducer"/>; <see cref="EndClaim.None"/>: the claimant will ring when it is done.</summary>
+    internal EndClaim ClaimProducerOrAsk() => EndWord.ClaimOrAsk(ref _memory, ref _ring.Value.Producer, _me);
+
     /// <summary>
     /// Opens the queue that an intent names, so that it can be settled: after <see cref="RingStatus.Unmapped"/>, with no claim. Somebody else may have settled it by now,
     /// and then another queue is opened in vain.
