@@ -89,6 +89,10 @@ internal sealed class TestProcess : IDisposable, IAsyncDisposable
         }
     }
 
+    /// <summary>The process's next line, or null when it will say nothing more.</summary>
+    internal async Task<string?> ReadLineOrEndAsync(CancellationToken token = default) =>
+        await _lines.Reader.WaitToReadAsync(token) && _lines.Reader.TryRead(out string? line) ? line : null;
+
     /// <summary>Says a line to the process.</summary>
     internal async Task SendAsync(string line)
     {

@@ -67,7 +67,7 @@ public sealed class LinearizabilityCheckerTests
     public void Queue_RandomHistories_AcceptedUntilAResultIsChanged()
     {
         int refused = 0;
-        const int Rounds = 60;
+        const int Rounds = 15;
         for (int seed = 0; seed < Rounds; seed++)
         {
             var random = new Random(seed);

@@ -10,7 +10,7 @@ public sealed class LockHistoryTests(ITestOutputHelper output)
 {
     [Theory]
     [InlineData(0)]
-    [InlineData(12)]
+    [InlineData(5)]
     public async Task Lock_ManyProcesses_HistoryIsLinearizable(int kills)
     {
         var token = TestContext.Current.CancellationToken;
@@ -19,10 +19,10 @@ public sealed class LockHistoryTests(ITestOutputHelper output)
         using var gate = InterprocessLock.Create(name);
         try
         {
-            int callsMax = TestRun.IsLong ? 2_000 : 400;
+            int callsMax = TestRun.IsLong ? 2_000 : 200;
             var options = new KillLoopOptions
             {
-                Kills = TestRun.IsLong ? kills * 10 : kills,
+                Kills = TestRun.IsLong ? kills * 20 : kills,
                 PauseMax = TimeSpan.FromMilliseconds(10),
                 FaultPoints = kills == 0 ? [] : ["lock.taken", "lock.freed", "lock.waking"],
                 FaultPassesMax = 20,

@@ -23,7 +23,7 @@ public sealed class CreationStormTests(ITestOutputHelper output)
         var token = TestContext.Current.CancellationToken;
         using var test = new TestDomain();
         var witness = Segment.Create(test.Domain, CreationStormVerb.WitnessName, CreationStormVerb.WitnessContent);
-        var options = new KillLoopOptions { Workers = TestRun.IsLong ? 32 : 5, FaultPoints = s_faultPoints, FaultPassesMax = 400 };
+        var options = new KillLoopOptions { Workers = TestRun.IsLong ? 32 : 3, FaultPoints = s_faultPoints, FaultPassesMax = 400 };
         var result = await KillLoop.RunAsync<CreationStormVerb>(test, options, [mode], token);
         output.WriteLine($"{result with { Reports = [] }}; opened {string.Join(' ', result.Reports)}");
         Assert.Contains(result.Reports, static r => long.Parse(r, CultureInfo.InvariantCulture) > 0);

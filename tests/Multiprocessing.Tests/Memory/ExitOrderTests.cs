@@ -11,7 +11,7 @@ public sealed class ExitOrderTests(ITestOutputHelper output)
 {
     [Theory]
     [InlineData(1)]
-    [InlineData(32)]
+    [InlineData(16)]
     public async Task IsDead_ProcessWithManyThreadsKilled_NoWriteAfterTheVerdict(int threads)
     {
         var token = TestContext.Current.CancellationToken;
@@ -19,7 +19,7 @@ public sealed class ExitOrderTests(ITestOutputHelper output)
         var segment = Segment.Create(test.Domain, ManyWritersVerb.Name, ManyWritersVerb.Content);
         ulong[] atVerdict = new ulong[threads];
         long looks = 0;
-        int rounds = TestRun.IsLong ? 2_000 : 4;
+        int rounds = TestRun.IsLong ? 2_000 : 2;
         for (int round = 0; round < rounds; round++)
         {
             await using var process = test.Start<ManyWritersVerb>(threads.ToString(CultureInfo.InvariantCulture));

@@ -31,7 +31,7 @@ public sealed class LockWordSimulation(ITestOutputHelper output)
     {
         var result = Simulate.All(
             static world => SetUp(world, participants: 2, rounds: 2),
-            new SimulationOptions { Preemptions = 2, Kills = kills, DelayedStores = kills > 0 && !TestRun.IsLong ? 1 : 2, Prunes = true });
+            new SimulationOptions { Preemptions = kills > 0 && !TestRun.IsLong ? 1 : 2, Kills = kills, DelayedStores = kills > 0 && !TestRun.IsLong ? 1 : 2, Prunes = true });
         output.WriteLine(result.ToString());
         Assert.Equal(0, result.Rechecks);
     }
@@ -41,9 +41,9 @@ public sealed class LockWordSimulation(ITestOutputHelper output)
     {
         var result = Simulate.All(
             static world => SetUp(world, participants: 2, rounds: 1),
-            new SimulationOptions { Preemptions = 3, Kills = 1, SpinLimit = 1, Prunes = true });
+            new SimulationOptions { Preemptions = TestRun.IsLong ? 3 : 2, Kills = 1, SpinLimit = 1, Prunes = true });
         output.WriteLine(result.ToString());
-        Assert.Empty(result.PlacesWithoutKill);
+        if (TestRun.IsLong) Assert.Empty(result.PlacesWithoutKill);
     }
 
     /// <summary>Two threads of one process exclude each other, and a kill takes both.</summary>
@@ -100,7 +100,7 @@ public sealed class LockWordSimulation(ITestOutputHelper output)
         var result = Simulate.Random(
             static world => SetUp(world, participants: 6, rounds: 2),
             new SimulationOptions { Kills = 3 },
-            seeds: TestRun.IsLong ? 200_000 : 3_000);
+            seeds: TestRun.IsLong ? 200_000 : 500);
         output.WriteLine(result.ToString());
     }
 

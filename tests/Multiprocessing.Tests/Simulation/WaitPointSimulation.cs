@@ -54,7 +54,7 @@ public sealed class WaitPointSimulation(ITestOutputHelper output)
                     Put(ref memory, units, point);
                 }).IsSpared = true;
             },
-            new SimulationOptions { Preemptions = 2, Kills = 1, Prunes = true });
+            new SimulationOptions { Preemptions = TestRun.IsLong ? 2 : 1, Kills = 1, Prunes = true });
         output.WriteLine(result.ToString());
     }
 
@@ -90,7 +90,7 @@ public sealed class WaitPointSimulation(ITestOutputHelper output)
 
                 world.Start("setter", setter, heir: setter);
             },
-            new SimulationOptions { Preemptions = 2, Kills = kills, Prunes = true });
+            new SimulationOptions { Preemptions = kills > 0 && !TestRun.IsLong ? 1 : 2, Kills = kills, Prunes = true });
         output.WriteLine(result.ToString());
         Assert.Equal(0, result.Rechecks);
     }
@@ -183,7 +183,7 @@ public sealed class WaitPointSimulation(ITestOutputHelper output)
                 for (int i = 0; i < 2; i++) world.Start($"signaller{i}", putter, heir: putter);
             },
             new SimulationOptions { Kills = 2 },
-            seeds: TestRun.IsLong ? 200_000 : 3_000);
+            seeds: TestRun.IsLong ? 200_000 : 500);
         output.WriteLine(result.ToString());
     }
 
