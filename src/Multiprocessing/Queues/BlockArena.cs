@@ -104,12 +104,16 @@ internal sealed partial class BlockArena<TMemory> : RecordBlocks
 
     /// <summary>The body of a record, checked against the arena and against the run that it names.</summary>
     /// <exception cref="SegmentCorruptException">The record names no run of that size.</exception>
-    internal Span<byte> Body(int first, int length)
+    internal Span<byte> Body(int first, int length) => BodyPlace(first, length).Span(0, length);
+
+    /// <summary>Where the body of a record lies, checked against the arena and against the run that it names.</summary>
+    /// <exception cref="SegmentCorruptException">The record names no run of that size.</exception>
+    internal SharedRef<byte> BodyPlace(int first, int length)
     {
         int count = BlocksFor(length);
         if ((uint)first >= (uint)_blockCount || count > _blockCount - first || length < 0 || Length(_memory.Load(ref _words[first])) < (uint)count)
             throw _links.Corrupt($"a record names {length} bytes from block {first} on, of {_blockCount}");
-        return _blocks.Span((long)first * BlockSize, length);
+        return _blocks.As<byte>((long)first * BlockSize);
     }
 
     internal override void Adopt(ReadOnlySpan<byte> record)

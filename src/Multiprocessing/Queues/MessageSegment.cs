@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using Multiprocessing.Diagnostics;
 using Multiprocessing.Memory;
@@ -24,8 +25,16 @@ internal static class MessageSegment
     internal static Segment Open(Segment carrier, ulong incarnation, ulong hold) =>
         Segment.OpenExact(carrier.Domain, null, incarnation, HoldName(carrier, hold), Content(0));
 
+    /// <summary>The whole record of a message in a segment.</summary>
+    internal static void WriteDescriptor(Span<byte> record, int length, ulong incarnation, string hold)
+    {
+        new RecordHeader(length, RecordPlace.Segment).Write(record);
+        BinaryPrimitives.WriteUInt64LittleEndian(record[RecordHeader.Size..], incarnation);
+        BinaryPrimitives.WriteUInt64LittleEndian(record[(RecordHeader.Size + sizeof(ulong))..], HoldNumber(hold));
+    }
+
     /// <summary>The part of a hold's name that tells it from others of its carrier.</summary>
-    internal static ulong HoldNumber(string hold) => ulong.Parse(hold.AsSpan(hold.LastIndexOf('-') + 1), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+    private static ulong HoldNumber(string hold) => ulong.Parse(hold.AsSpan(hold.LastIndexOf('-') + 1), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 
     internal static string HoldName(Segment carrier, ulong number) =>
         string.Create(CultureInfo.InvariantCulture, $"{SegmentName.HoldsOf(carrier.Incarnation)}{number:x16}");

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using Multiprocessing.Diagnostics;
 using Multiprocessing.Memory;
 using Multiprocessing.Platform.Waiting;
@@ -182,9 +181,7 @@ internal sealed class OutgoingRecord : IBufferWriter<byte>, IDisposable
             segment.Release();
         }
 
-        new RecordHeader(_bodyLength, RecordPlace.Segment).Write(_descriptor);
-        BinaryPrimitives.WriteUInt64LittleEndian(_descriptor.AsSpan(RecordHeader.Size), segment.Incarnation);
-        BinaryPrimitives.WriteUInt64LittleEndian(_descriptor.AsSpan(RecordHeader.Size + sizeof(ulong)), MessageSegment.HoldNumber(_hold));
+        MessageSegment.WriteDescriptor(_descriptor, _bodyLength, segment.Incarnation, _hold);
         _recordLength = RecordHeader.DescriptorSizeMax;
         _isElsewhere = true;
     }

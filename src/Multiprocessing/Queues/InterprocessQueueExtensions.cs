@@ -1,0 +1,147 @@
+using System.Diagnostics.CodeAnalysis;
+using Multiprocessing.Diagnostics;
+using Multiprocessing.Memory;
+using Multiprocessing.Platform.Waiting;
+using Multiprocessing.Queues;
+
+namespace Multiprocessing;
+
+/// <summary>Queues of bytes, without arrays: messages from spans, and messages that are written and read where they lie.</summary>
+public static class InterprocessQueueExtensions
+{
+    /// <summary>Puts a message, waiting for room without end.</summary>
+    /// <param name="queue">The queue.</param>
+    /// <param name="message">The bytes. They are copied once, to where the reader reads them.</param>
+    /// <param name="token">Ends the wait.</param>
+    /// <exception cref="QueueCompletedException">The queue is completed.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled while waiting.</exception>
+    /// <exception cref="SegmentSpaceException">A message too large for the queue's blocks finds no room in the place of shared memory.</exception>
+    /// <exception cref="ObjectDisposedException">The queue object was disposed.</exception>
+    public static void Put(this InterprocessQueue<byte[]> queue, ReadOnlySpan<byte> message, CancellationToken token = default)
+    {
+        ArgumentNullException.ThrowIfNull(queue);
+        QueueSegment segment = queue.Queue;
+        if (message.Length > segment.Geometry.Stride - RecordHeader.Size)
+        {
+            using ReservedMessage space = queue.Reserve(message.Length, token);
+            message.CopyTo(space.Span);
+            space.Commit(token);
+            return;
+        }
+
+        Span<byte> record = stackalloc byte[RecordHeader.Size + message.Length];
+        new RecordHeader(message.Length, RecordPlace.Slot).Write(record);
+        message.CopyTo(record[RecordHeader.Size..]);
+        if (segment.Ring.TryPutBytes(record) == RingStatus.Done) return;
+        var limit = new WaitLimit(segment.Segment.Domain, Timeout.InfiniteTimeSpan, token);
+        try
+        {
+            if (segment.Ring.PutBytesWaiting(record, mayWait: true, ref limit) == RingStatus.Completed)
+                throw Errors.QueueCompleted(segment.Segment.Kind.Word(), segment.Segment.Name, segment.Ring.CompletionError, putting: true);
+        }
+        finally
+        {
+            limit.Dispose();
+        }
+    }
+
+    /// <summary>Makes room for a message that will be written in place, waiting for it without end.</summary>
+    /// <param name="queue">The queue.</param>
+    /// <param name="size">The message's bytes, 0 or more.</param>
+    /// <param name="token">Ends the wait.</param>
+    /// <returns>The room. The message is in the queue after its <see cref="ReservedMessage.Commit(CancellationToken)"/>, in the order of the commits.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is negative.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled while waiting.</exception>
+    /// <exception cref="SegmentSpaceException">A message too large for the queue's blocks finds no room in the place of shared memory.</exception>
+    /// <exception cref="ObjectDisposedException">The queue object was disposed.</exception>
+    public static ReservedMessage Reserve(this InterprocessQueue<byte[]> queue, int size, CancellationToken token = default)
+    {
+        ArgumentNullException.ThrowIfNull(queue);
+        return TryReserve(queue.Queue, size, Timeout.InfiniteTimeSpan, token)!;
+    }
+
+    /// <summary>Makes room for a message that will be written in place, waiting for it at most that long.</summary>
+    /// <param name="queue">The queue.</param>
+    /// <param name="size">The message's bytes, 0 or more.</param>
+    /// <param name="timeout">Zero or more, or <see cref="Timeout.InfiniteTimeSpan"/>.</param>
+    /// <param name="message">The room.</param>
+    /// <param name="token">Ends the wait.</param>
+    /// <returns>False when there was no room in that time.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is negative.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled while waiting.</exception>
+    /// <exception cref="SegmentSpaceException">A message too large for the queue's blocks finds no room in the place of shared memory.</exception>
+    /// <exception cref="ObjectDisposedException">The queue object was disposed.</exception>
+    public static bool TryReserve(
+        this InterprocessQueue<byte[]> queue, int size, TimeSpan timeout, [NotNullWhen(true)] out ReservedMessage? message, CancellationToken token = default)
+    {
+        ArgumentNullException.ThrowIfNull(queue);
+        message = TryReserve(queue.Queue, size, timeout, token);
+        return message is not null;
+    }
+
+    /// <summary>Takes the first message, to be read in place, waiting for one without end.</summary>
+    /// <param name="queue">The queue.</param>
+    /// <param name="token">Ends the wait.</param>
+    /// <returns>The message. Dispose it when it was read.</returns>
+    /// <exception cref="QueueCompletedException">The queue is completed, and all was taken.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled while waiting.</exception>
+    /// <exception cref="SegmentCorruptException">The queue's memory was damaged.</exception>
+    /// <exception cref="ObjectDisposedException">The queue object was disposed.</exception>
+    public static MessageView View(this InterprocessQueue<byte[]> queue, CancellationToken token = default)
+    {
+        ArgumentNullException.ThrowIfNull(queue);
+        QueueSegment segment = queue.Queue;
+        return TryView(segment, Timeout.InfiniteTimeSpan, token)
+            ?? throw Errors.QueueCompleted(segment.Segment.Kind.Word(), segment.Segment.Name, segment.Ring.CompletionError, putting: false);
+    }
+
+    /// <summary>Takes the first message, to be read in place, waiting for one at most that long.</summary>
+    /// <param name="queue">The queue.</param>
+    /// <param name="timeout">Zero or more, or <see cref="Timeout.InfiniteTimeSpan"/>.</param>
+    /// <param name="view">The message. Dispose it when it was read.</param>
+    /// <param name="token">Ends the wait.</param>
+    /// <returns>False when there was none in that time, or the queue is completed and all was taken.</returns>
+    /// <exception cref="OperationCanceledException">The token was cancelled while waiting.</exception>
+    /// <exception cref="SegmentCorruptException">The queue's memory was damaged.</exception>
+    /// <exception cref="ObjectDisposedException">The queue object was disposed.</exception>
+    public static bool TryView(
+        this InterprocessQueue<byte[]> queue, TimeSpan timeout, [NotNullWhen(true)] out MessageView? view, CancellationToken token = default)
+    {
+        ArgumentNullException.ThrowIfNull(queue);
+        view = TryView(queue.Queue, timeout, token);
+        return view is not null;
+    }
+
+    private static ReservedMessage? TryReserve(QueueSegment queue, int size, TimeSpan timeout, CancellationToken token)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(size);
+        bool mayWait = timeout != TimeSpan.Zero;
+        var limit = new WaitLimit(queue.Segment.Domain, mayWait ? timeout : MessageWriter<byte[]>.ClaimGrace, token);
+        try
+        {
+            return MessageBody.TryReserve(queue, size, mayWait, ref limit) is { } body ? new ReservedMessage(queue, body) : null;
+        }
+        finally
+        {
+            limit.Dispose();
+        }
+    }
+
+    private static MessageView? TryView(QueueSegment queue, TimeSpan timeout, CancellationToken token)
+    {
+        bool mayWait = timeout != TimeSpan.Zero;
+        Span<byte> record = stackalloc byte[queue.Geometry.Stride];
+        var limit = new WaitLimit(queue.Segment.Domain, mayWait ? timeout : MessageWriter<byte[]>.ClaimGrace, token);
+        try
+        {
+            if (queue.Ring.TakeBytesWaiting(record, out int length, mayWait, ref limit) != RingStatus.Done) return null;
+            return RecordHeader.Read(record).Place == RecordPlace.Slot
+                ? new MessageView(record[RecordHeader.Size..length].ToArray())
+                : new MessageView(MessageBody.Open(queue, record[..length]));
+        }
+        finally
+        {
+            limit.Dispose();
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using Multiprocessing.Diagnostics;
+using Multiprocessing.Memory;
+using Multiprocessing.Platform.Waiting;
+using Multiprocessing.Queues;
+
+namespace Multiprocessing;
+
+/// <summary>Room in a queue for one message, to be written in place. It is sent by <see cref="Commit(CancellationToken)"/>; disposed without it, nothing was.</summary>
+/// <remarks>
+/// <para><b>Threads.</b> For one thread at a time.</para>
+/// <para><b>Processes.</b> While it is written it holds up nobody, however long that takes. If the process dies before it is sent, the room is free again.</para>
+/// <para><b>Cost.</b> No copy: what is written is what the reader reads.</para>
+/// </remarks>
+public sealed class ReservedMessage : IDisposable
+{
+    private readonly QueueSegment _queue;
+    private MessageBody? _body;
+
+    internal ReservedMessage(QueueSegment queue, MessageBody body)
+    {
+        _queue = queue;
+        _body = body;
+    }
+
+    /// <summary>How many bytes the message has.</summary>
+    /// <exception cref="ObjectDisposedException">It was sent or disposed.</exception>
+    public int Length => Body.Memory.GetSpan().Length;
+
+    /// <summary>The message's bytes. At first they are whatever lay there before. Not to be used after it was sent or disposed: others use the room then.</summary>
+    /// <exception cref="ObjectDisposedException">It was sent or disposed.</exception>
+    public Span<byte> Span => Body.Memory.GetSpan();
+
+    /// <summary>The message's bytes, for asynchronous writing. Gives no span after it was sent or disposed.</summary>
+    /// <exception cref="ObjectDisposedException">It was sent or disposed.</exception>
+    public Memory<byte> Memory => Body.Memory.Memory;
+
+    private MessageBody Body
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_body is null, this);
+            return _body;
+        }
+    }
+
+    /// <summary>Sends the message, waiting for a free slot without end.</summary>
+    /// <param name="token">Ends the wait; the message can still be sent then.</param>
+    /// <exception cref="QueueCompletedException">The queue is completed.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled while waiting.</exception>
+    /// <exception cref="ObjectDisposedException">It was sent or disposed.</exception>
+    public void Commit(CancellationToken token = default) => Commit(Timeout.InfiniteTimeSpan, token);
+
+    /// <summary>Sends the message, waiting for a free slot at most that long.</summary>
+    /// <param name="timeout">Zero or more, or <see cref="Timeout.InfiniteTimeSpan"/>.</param>
+    /// <param name="token">Ends the wait; the message can still be sent then.</param>
+    /// <exception cref="TimeoutException">No slot was free in that time; the message can still be sent.</exception>
+    /// <exception cref="QueueCompletedException">The queue is completed.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled while waiting.</exception>
+    /// <exception cref="ObjectDisposedException">It was sent or disposed.</exception>
+    public void Commit(TimeSpan timeout, CancellationToken token = default)
+    {
+        MessageBody body = Body;
+        var limit = new WaitLimit(_queue.Segment.Domain, timeout, token);
+        try
+        {
+            RingStatus status = _queue.Ring.PutBytesWaiting(body.Record, mayWait: true, ref limit);
+            if (status == RingStatus.Completed)
+                throw Errors.QueueCompleted(_queue.Segment.Kind.Word(), _queue.Segment.Name, _queue.Ring.CompletionError, putting: true);
+            if (status != RingStatus.Done)
+                throw Errors.QueueFull(_queue.Segment.Kind.Word(), _queue.Segment.Name, timeout, _queue.Ring.Count, _queue.Geometry.Capacity);
+        }
+        finally
+        {
+            limit.Dispose();
+        }
+
+        _body = null;
+        body.HandOver();
+    }
+
+    /// <summary>Gives the room back, if the message was not sent.</summary>
+    public void Dispose()
+    {
+        MessageBody? body = _body;
+        _body = null;
+        body?.Free();
+    }
+}
