@@ -21,6 +21,9 @@ internal sealed partial class ProcessRegistry
 {
     internal const string FileName = "registry";
 
+    /// <summary>More help only against neighbours that are stopped next to each other (measured).</summary>
+    private const int WatchedMax = 3;
+
     private const long AskSystemAfterMilliseconds = 100;
 
     private readonly int _descriptor;
@@ -40,7 +43,8 @@ internal sealed partial class ProcessRegistry
             region.At<uint>(LifeOffset, ProcessIdentity.SlotCount),
             region.At<uint>(BellOffset, ProcessIdentity.SlotCount),
             region.At<SlotLayout>(SlotOffset, ProcessIdentity.SlotCount),
-            slotCount);
+            slotCount,
+            WatchedMax);
         Doorbells = new DoorbellTable(descriptor, region, DoorbellOffset);
         Incarnation = region.At<HeaderLayout>(0).Value.Incarnation;
     }

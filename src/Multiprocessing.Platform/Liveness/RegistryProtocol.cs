@@ -22,9 +22,6 @@ namespace Multiprocessing.Platform.Liveness;
 /// </remarks>
 internal static class RegistryProtocol
 {
-    /// <summary>How many living slots after its own a process watches, so that one dying, or stopped, neighbour hides nothing.</summary>
-    internal const int WatchedMax = 3;
-
     /// <summary>Takes a free slot and writes who has it. The result is the new identity, or 0 when all slots belong to living processes.</summary>
     internal static uint Claim<TOperations>(ref TOperations operations, in RegistryWords words, in TenantFacts facts)
         where TOperations : struct, IRegistryOperations
@@ -93,7 +90,7 @@ internal static class RegistryProtocol
         where TOperations : struct, IRegistryOperations
     {
         int rung = 0;
-        for (int i = 1; i < words.Count && rung < WatchedMax; i++)
+        for (int i = 1; i < words.Count && rung < words.WatchedMax; i++)
         {
             int before = (slot + words.Count - i) % words.Count;
             if (!LifeWord.IsLiving(operations.Load(ref words.Life[before]))) continue;

@@ -9,5 +9,7 @@ namespace Multiprocessing.Platform.Liveness;
 /// <param name="Bell">Grows when the tenant of the slot is to look at its neighbours anew.</param>
 /// <param name="Slots">Who the tenants are.</param>
 /// <param name="Count">How many slots there are.</param>
+/// <param name="WatchedMax">How many living slots after its own a process watches, so that one dying, or stopped, neighbour hides nothing.</param>
 internal readonly record struct RegistryWords(
-    SharedRef<uint> Deaths, SharedRef<uint> Next, SharedRef<uint> Life, SharedRef<uint> Bell, SharedRef<ProcessRegistry.SlotLayout> Slots, int Count);
+    SharedRef<uint> Deaths, SharedRef<uint> Next, SharedRef<uint> Life, SharedRef<uint> Bell, SharedRef<ProcessRegistry.SlotLayout> Slots, int Count,
+    int WatchedMax);

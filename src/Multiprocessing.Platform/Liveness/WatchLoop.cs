@@ -10,7 +10,7 @@ namespace Multiprocessing.Platform.Liveness;
 /// </summary>
 /// <remarks>
 /// The kernel compares each word with the value that was read before the look, so what happens between look and sleep ends the sleep at once. Every
-/// process is watched by the <see cref="RegistryProtocol.WatchedMax"/> living ones before it; the scan walks past the dead, so the nearest living one finds
+/// process is watched by the <see cref="RegistryWords.WatchedMax"/> living ones before it; the scan walks past the dead, so the nearest living one finds
 /// a whole run of neighbours that died together. The recheck is for watchers that are stopped and for words that the kernel could not mark.
 /// </remarks>
 internal sealed class WatchLoop<TOperations>
@@ -32,7 +32,7 @@ internal sealed class WatchLoop<TOperations>
     private readonly bool _canWaitForAny;
     private readonly uint[] _life;
     private readonly List<Doubt> _doubts = [];
-    private readonly int[] _watched = new int[RegistryProtocol.WatchedMax];
+    private readonly int[] _watched;
     private TOperations _operations;
     private int _watchedCount;
     private int _living;
@@ -52,6 +52,7 @@ internal sealed class WatchLoop<TOperations>
         _canWaitForAny = canWaitForAny;
         _lookAgain = lookAgain;
         _life = new uint[words.Count];
+        _watched = new int[words.WatchedMax];
         _deathsSeen = operations.Load(ref words.Deaths.Value);
         _recheckAt = operations.Now + Second;
     }
@@ -171,7 +172,7 @@ internal sealed class WatchLoop<TOperations>
             return;
         }
 
-        Span<WaitWord> words = stackalloc WaitWord[2 + RegistryProtocol.WatchedMax];
+        Span<WaitWord> words = stackalloc WaitWord[2 + _watched.Length];
         int count = 0;
         words[count++] = new WaitWord(ref _words.Deaths.Value, deaths);
         words[count++] = new WaitWord(ref _words.Bell[_slot], bell);
