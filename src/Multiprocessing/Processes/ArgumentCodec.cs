@@ -1,15 +1,16 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
-using System.Text.Json;
+using Multiprocessing.Diagnostics;
+using Multiprocessing.Serialization;
 
 namespace Multiprocessing.Processes;
 
 /// <summary>Writes and reads values of one type whose name, not the type, is known where it is called.</summary>
 internal abstract class ArgumentCodec
 {
-    internal abstract void Write(IBufferWriter<byte> writer, object? value);
+    internal abstract void Write(IBufferWriter<byte> writer, object? value, TransferScope scope);
 
-    internal abstract object? Read(ReadOnlyMemory<byte> bytes);
+    internal abstract object? Read(ReadOnlyMemory<byte> bytes, TransferScope scope);
 
     /// <summary>The result of a finished task of this type.</summary>
     internal abstract object? ResultOf(Task task);
@@ -18,21 +19,28 @@ internal abstract class ArgumentCodec
     internal static ArgumentCodec For(Type type) => (ArgumentCodec)Activator.CreateInstance(typeof(ArgumentCodec<>).MakeGenericType(type))!;
 }
 
-[UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Refused before a child starts (ProgramCommand.Current).")]
-[UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Refused before a child starts (ProgramCommand.Current).")]
+/// <summary>An argument or result is a message of its type, after one byte that tells whether there is any: 0 is null, which not every type's message can be.</summary>
 internal sealed class ArgumentCodec<T> : ArgumentCodec
 {
-    internal static void Write(IBufferWriter<byte> writer, T value)
+    private const byte Null = 0;
+    private const byte Value = 1;
+
+    internal static void Write(IBufferWriter<byte> writer, T value, TransferScope scope)
     {
-        using var json = new Utf8JsonWriter(writer);
-        JsonSerializer.Serialize(json, value);
+        MessageCodec<T> codec = MessageCodec<T>.Default;
+        writer.Write([value is null ? Null : Value]);
+        if (value is not null) codec.Write(writer, value, scope);
     }
 
-    internal static T ReadValue(ReadOnlyMemory<byte> bytes) => JsonSerializer.Deserialize<T>(bytes.Span)!;
+    internal static T ReadValue(ReadOnlyMemory<byte> bytes, TransferScope scope)
+    {
+        if (bytes.Length == 0) throw Errors.MessageUnreadable(typeof(T), 0, "it is empty", null);
+        return bytes.Span[0] == Null ? default! : MessageCodec<T>.Default.Read(new ReadOnlySequence<byte>(bytes[1..]), scope);
+    }
 
-    internal override void Write(IBufferWriter<byte> writer, object? value) => Write(writer, (T)value!);
+    internal override void Write(IBufferWriter<byte> writer, object? value, TransferScope scope) => Write(writer, (T)value!, scope);
 
     internal override object? ResultOf(Task task) => ((Task<T>)task).GetAwaiter().GetResult();
 
-    internal override object? Read(ReadOnlyMemory<byte> bytes) => ReadValue(bytes);
+    internal override object? Read(ReadOnlyMemory<byte> bytes, TransferScope scope) => ReadValue(bytes, scope);
 }

@@ -100,11 +100,7 @@ internal static class ChildEntry
             object? result = method();
             if (result is Task task) task.GetAwaiter().GetResult();
             var buffer = new ArrayBufferWriter<byte>();
-            if (call.HasResult)
-            {
-                var codec = call.ResultCodec();
-                codec.Write(buffer, result is Task finished ? codec.ResultOf(finished) : result);
-            }
+            if (call.HasResult) call.WriteResult(buffer, result);
 
             channel.Send((uint)ChildFrame.Result, buffer.WrittenSpan);
             return 0;

@@ -33,6 +33,7 @@ public sealed class ChildGroup : IReadOnlyList<ChildProcess>, IAsyncDisposable, 
     internal ChildGroup(EntryCall call, ChildOptions options)
     {
         _call = call;
+        call.AddUser();
         _options = options;
     }
 
@@ -167,9 +168,17 @@ public sealed class ChildGroup : IReadOnlyList<ChildProcess>, IAsyncDisposable, 
 
     private ChildGroup BeginEnd()
     {
-        lock (_gate) _isClosed = true;
+        lock (_gate) Close();
         foreach (var child in this) child.BeginEnd();
         return this;
+    }
+
+    /// <summary>No child will be added any more, so the group itself needs the call no longer.</summary>
+    private void Close()
+    {
+        if (_isClosed) return;
+        _isClosed = true;
+        _call.RemoveUser();
     }
 
     private async Task<ChildExit?> ExitAsync(int index, CancellationToken cancellationToken)
@@ -198,7 +207,7 @@ public sealed class ChildGroup : IReadOnlyList<ChildProcess>, IAsyncDisposable, 
             if (!exit.IsRestarted) isLast = --_runningCount == 0;
             if (isLast)
             {
-                _isClosed = true;
+                Close();
                 _ended.Set();
             }
 

@@ -22,6 +22,7 @@ public partial class ChildProcess
 
     private static ChildProcess Begin(EntryCall call, ChildOptions? options)
     {
+        using EntryCall.Use use = call.BeginUse();
         var child = Create(call, Check(options));
         child.Launch();
         return child;
@@ -29,6 +30,7 @@ public partial class ChildProcess
 
     private static ChildProcess<TResult> Begin<TResult>(EntryCall call, ChildOptions? options)
     {
+        using EntryCall.Use use = call.BeginUse();
         var child = new ChildProcess<TResult>(call, Check(options));
         child.Launch();
         return child;
@@ -37,6 +39,7 @@ public partial class ChildProcess
     private static ChildGroup BeginMany(int count, EntryCall call, ChildOptions? options)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        using EntryCall.Use use = call.BeginUse();
         var group = new ChildGroup(call, Check(options));
         try
         {

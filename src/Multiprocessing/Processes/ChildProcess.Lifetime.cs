@@ -8,27 +8,41 @@ namespace Multiprocessing;
 /// <summary>From the start over restarts to the end.</summary>
 public partial class ChildProcess
 {
+    private const int CallJoined = 1;
+    private const int CallLeft = 2;
+
     /// <summary>Starts the process.</summary>
     /// <exception cref="NotSupportedException">The program cannot be entered.</exception>
     /// <exception cref="ChildProcessException">The system refused to start it.</exception>
     internal void Launch()
     {
-        string? directory = _options.WorkingDirectory is null ? null : Path.GetFullPath(_options.WorkingDirectory);
-        var setup = new ChildSetup(_options.DieWithParent, directory, IsWarmHost: false);
-        ChildRun.Start(ProgramCommand.Current, _options, setup, Name, this, run =>
+        JoinCall();
+        try
         {
-            Adopt(run);
-            run.Send(_call, Name, _resultType);
-        });
+            string? directory = _options.WorkingDirectory is null ? null : Path.GetFullPath(_options.WorkingDirectory);
+            var setup = new ChildSetup(_options.DieWithParent, directory, IsWarmHost: false);
+            ChildRun.Start(ProgramCommand.Current, _options, setup, Name, this, run =>
+            {
+                Adopt(run);
+                run.Send(_call, Name, _resultType, Carrier);
+            });
+        }
+        catch
+        {
+            LeaveCall();
+            Carrier?.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Goes on with a process that was started beforehand; false when it has ended meanwhile.</summary>
     internal bool TryLaunchIn(ChildRun host)
     {
+        JoinCall();
         _isInHost = host.TryGiveTo(this);
         if (!_isInHost) return false;
         Adopt(host);
-        host.Send(_call, Name, _resultType);
+        host.Send(_call, Name, _resultType, Carrier);
         return true;
     }
 
@@ -40,6 +54,8 @@ public partial class ChildProcess
                 break;
             case ChildFrame.Started:
                 _isStarted = true;
+                // From now on the child has the arguments open itself; only a restart needs them again.
+                if (_options.Restart.CountMax == 0) LeaveCall();
                 TellBegun();
                 break;
             case ChildFrame.Result or ChildFrame.Threw or ChildFrame.Cancelled when _answer is null:
@@ -58,6 +74,7 @@ public partial class ChildProcess
         else SetEnded(status, outcome);
         Exited?.Invoke(new ChildExit(Index, Name, run.Id, CodeOf(status), status.Signal, outcome.Error, isRestarted));
         if (isRestarted) return;
+        LeaveCall();
         TellBegun();
         _whenEnded.SetResult();
         // Reading the result may run the user's code: not on the thread that serves all children.
@@ -68,6 +85,22 @@ public partial class ChildProcess
     private protected void CompleteOnce()
     {
         if (Interlocked.Exchange(ref _isCompleted, 1) == 0) Complete(_outcome);
+    }
+
+    private protected virtual ResultCarrier? CreateCarrier() => null;
+
+    /// <summary>Before the first launch: this child may send the call, perhaps several times.</summary>
+    private void JoinCall()
+    {
+        if (Interlocked.CompareExchange(ref _callUse, CallJoined, 0) != 0) return;
+        _call.AddUser();
+        Carrier = CreateCarrier();
+    }
+
+    /// <summary>This child will not send the call any more.</summary>
+    private void LeaveCall()
+    {
+        if (Interlocked.Exchange(ref _callUse, CallLeft) == CallJoined) _call.RemoveUser();
     }
 
     private void Adopt(ChildRun run)

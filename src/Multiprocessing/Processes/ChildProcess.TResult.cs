@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Multiprocessing.Diagnostics;
 using Multiprocessing.Processes;
+using Multiprocessing.Serialization;
 
 namespace Multiprocessing;
 
@@ -19,6 +20,8 @@ public sealed class ChildProcess<TResult> : ChildProcess
     {
         if (typeof(TResult) == typeof(ValueTask) || (typeof(TResult).IsGenericType && typeof(TResult).GetGenericTypeDefinition() == typeof(ValueTask<>)))
             throw Errors.ResultIsValueTask(call.Entry.DisplayName);
+        // A type that cannot travel is refused before anything starts.
+        _ = MessageCodec<TResult>.Default;
         _task = Relay(_completion.Task);
     }
 
@@ -44,10 +47,13 @@ public sealed class ChildProcess<TResult> : ChildProcess
     /// <returns>An awaiter that gives the entry point's result, or throws <see cref="ChildProcessException"/> or <see cref="OperationCanceledException"/>.</returns>
     public new TaskAwaiter<TResult> GetAwaiter() => _task.GetAwaiter();
 
+    private protected override ResultCarrier? CreateCarrier() => ResultCarrier.For<TResult>();
+
     private protected override void Complete(ChildOutcome outcome)
     {
         if (outcome.Error is not null) _completion.SetException(outcome.Error);
         else Read(outcome.Result);
+        Carrier?.Dispose();
     }
 
     private static async Task<TResult> Relay(Task<TResult> completion) => await completion.ConfigureAwait(false);
@@ -57,7 +63,10 @@ public sealed class ChildProcess<TResult> : ChildProcess
     {
         try
         {
-            _completion.SetResult(ArgumentCodec<TResult>.ReadValue(bytes));
+            using TransferScope scope = Carrier?.Scope() ?? TransferScope.None;
+            TResult result = ArgumentCodec<TResult>.ReadValue(bytes, scope);
+            scope.Commit();
+            _completion.SetResult(result);
         }
         catch (Exception error)
         {

@@ -41,6 +41,7 @@ public partial class ChildProcess : IChildRunOwner, IAsyncDisposable, IDisposabl
     private bool _isInHost;
     private ChildOutcome _outcome;
     private int _isCompleted;
+    private int _callUse;
     private Frame? _answer;
 
     private protected ChildProcess(EntryCall call, ChildOptions options, Type? resultType)
@@ -90,6 +91,9 @@ public partial class ChildProcess : IChildRunOwner, IAsyncDisposable, IDisposabl
 
     /// <summary>Told once: when the entry point begins, or when the child ends without.</summary>
     internal Action? Began { get; set; }
+
+    /// <summary>What carries shared objects in the result; null when none can be in it.</summary>
+    private protected ResultCarrier? Carrier { get; private set; }
 
     /// <summary>The child's place in its group.</summary>
     internal int Index { get; init; }

@@ -99,9 +99,9 @@ internal sealed class ChildRun
         }
     }
 
-    internal void Send(EntryCall call, string name, Type? resultType)
+    internal void Send(EntryCall call, string name, Type? resultType, ResultCarrier? carrier)
     {
-        call.Send(_channel, name, resultType);
+        call.Send(_channel, name, resultType, carrier);
         if (_channel.HasUnsent) ChildMonitor.Wake();
     }
 

@@ -1,5 +1,8 @@
+using System.Buffers;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using Multiprocessing.Connections;
+using Multiprocessing.Memory;
 
 namespace Multiprocessing.Processes;
 
@@ -8,14 +11,16 @@ internal sealed class ReceivedCall
 {
     private readonly EntryPoint _entry;
     private readonly string _resultTypeName;
+    private readonly string _carrierHandle;
     private readonly string[] _argumentTypeNames;
     private readonly List<ReadOnlyMemory<byte>> _arguments = [];
 
-    private ReceivedCall(string name, bool takesToken, string resultTypeName, EntryPoint entry, string[] argumentTypeNames)
+    private ReceivedCall(string name, bool takesToken, string resultTypeName, string carrierHandle, EntryPoint entry, string[] argumentTypeNames)
     {
         Name = name;
         TakesToken = takesToken;
         _resultTypeName = resultTypeName;
+        _carrierHandle = carrierHandle;
         _entry = entry;
         _argumentTypeNames = argumentTypeNames;
     }
@@ -33,10 +38,11 @@ internal sealed class ReceivedCall
         string name = reader.ReadString();
         bool takesToken = reader.ReadBoolean();
         string resultType = reader.ReadString();
+        string carrier = reader.ReadString();
         EntryPoint entry = EntryPoint.Read(reader);
         string[] types = new string[reader.ReadInt32()];
         for (int i = 0; i < types.Length; i++) types[i] = reader.ReadString();
-        var call = new ReceivedCall(name, takesToken, resultType, entry, types);
+        var call = new ReceivedCall(name, takesToken, resultType, carrier, entry, types);
         for (int i = 0; i < types.Length; i++)
         {
             if (channel.Receive() is not { Kind: (uint)ChildFrame.Argument } frame) return null;
@@ -50,12 +56,24 @@ internal sealed class ReceivedCall
     internal Func<object?> Prepare(CancellationToken token)
     {
         MethodInfo method = _entry.Resolve();
+        // A module initializer may set the default serializer, which the arguments were written with.
+        RuntimeHelpers.RunModuleConstructor(method.Module.ModuleHandle);
+        using var scope = new LoanScope();
         object?[] values = new object?[_arguments.Count + (TakesToken ? 1 : 0)];
-        for (int i = 0; i < _arguments.Count; i++) values[i] = ArgumentCodec.For(EntryPoint.FindType(_argumentTypeNames[i])).Read(_arguments[i]);
+        for (int i = 0; i < _arguments.Count; i++) values[i] = ArgumentCodec.For(EntryPoint.FindType(_argumentTypeNames[i])).Read(_arguments[i], scope);
         if (TakesToken) values[^1] = token;
         object? target = EntryPoint.TargetOf(method);
         return () => method.Invoke(target, BindingFlags.DoNotWrapExceptions, binder: null, values, culture: null);
     }
 
-    internal ArgumentCodec ResultCodec() => ArgumentCodec.For(EntryPoint.FindType(_resultTypeName));
+    /// <summary>Writes what the method returned, or what its task gives.</summary>
+    internal void WriteResult(IBufferWriter<byte> writer, object? result)
+    {
+        var codec = ArgumentCodec.For(EntryPoint.FindType(_resultTypeName));
+        if (result is Task finished) result = codec.ResultOf(finished);
+        using ResultCarrier? carrier = _carrierHandle.Length > 0 ? ResultCarrier.Open(_carrierHandle) : null;
+        using TransferScope scope = carrier?.Scope() ?? TransferScope.None;
+        codec.Write(writer, result, scope);
+        scope.Commit();
+    }
 }

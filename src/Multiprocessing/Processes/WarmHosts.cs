@@ -121,9 +121,17 @@ public sealed partial class WarmHosts : IChildRunOwner, IAsyncDisposable, IDispo
     /// <returns>A task that ends when they have.</returns>
     public async ValueTask DisposeAsync() => await BeginEnd().ConfigureAwait(false);
 
-    private ChildProcess Begin(EntryCall call) => Begin(ChildProcess.Create(call, _options));
+    private ChildProcess Begin(EntryCall call)
+    {
+        using EntryCall.Use use = call.BeginUse();
+        return Begin(ChildProcess.Create(call, _options));
+    }
 
-    private ChildProcess<TResult> Begin<TResult>(EntryCall call) => Begin(new ChildProcess<TResult>(call, _options));
+    private ChildProcess<TResult> Begin<TResult>(EntryCall call)
+    {
+        using EntryCall.Use use = call.BeginUse();
+        return Begin(new ChildProcess<TResult>(call, _options));
+    }
 
     private TChild Begin<TChild>(TChild child)
         where TChild : ChildProcess

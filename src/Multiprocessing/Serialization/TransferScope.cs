@@ -30,6 +30,9 @@ public abstract class TransferScope : IDisposable
     /// <summary>The scope of a message that cannot carry shared objects.</summary>
     internal static TransferScope None { get; } = new NoTransferScope();
 
+    /// <summary>The scope of a handle to something that its sender keeps alive by itself.</summary>
+    internal static TransferScope Unheld { get; } = new UnheldTransferScope();
+
     /// <summary>What was attached while reading; for carriers that release holds.</summary>
     private protected IReadOnlyList<Attachment> Attachments => _attachments ?? (IReadOnlyList<Attachment>)[];
 
@@ -108,6 +111,19 @@ public abstract class TransferScope : IDisposable
     private sealed class NoTransferScope : TransferScope
     {
         internal override string? Hold(object target) => throw Errors.CannotCarry();
+
+        internal override void Commit()
+        {
+        }
+
+        private protected override void End()
+        {
+        }
+    }
+
+    private sealed class UnheldTransferScope : TransferScope
+    {
+        internal override string? Hold(object target) => null;
 
         internal override void Commit()
         {
