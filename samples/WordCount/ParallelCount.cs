@@ -27,7 +27,7 @@ public sealed class ParallelCount(Options options, IReadOnlyList<FileInfo> files
         using var shared = SharedObjects.Create(options.Workers);
 
         await using var workers = ChildProcess.StartMany(
-            options.Workers, Worker.Run, batches, results, shared, new ChildOptions { Name = "wordcount", Restart = Restart.OnCrash(options.Chaos) });
+            options.Workers, Worker.Run, batches, results, shared, new ChildOptions { Name = "wordcount", Restart = options.Chaos > 0 ? Restart.OnCrash(options.Chaos) : Restart.Never });
         batches.CompleteWhen(batches.PutAllAsync(Batch.Of(files, options.Repeat), stop));
         results.CompleteWhen(workers.WhenAllEnded());
 
@@ -57,13 +57,27 @@ public sealed class ParallelCount(Options options, IReadOnlyList<FileInfo> files
             {
                 ChildProcess[] living = [.. workers.Where(static worker => !worker.HasExited)];
                 if (living.Length == 0) return;
-                living[Random.Shared.Next(living.Length)].Kill();
-                Killed++;
+                if (TryKill(living[Random.Shared.Next(living.Length)].Id)) Killed++;
             }
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
             // All results are in: there is nobody left to kill.
+        }
+    }
+
+    /// <summary>SIGKILL from outside, as the kernel's out-of-memory killer does it. (<c>worker.Kill()</c> would be this program's own wish, after which no other is started.)</summary>
+    private static bool TryKill(int processId)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(processId);
+            process.Kill();
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
         }
     }
 }
