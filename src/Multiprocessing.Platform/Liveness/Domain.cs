@@ -83,6 +83,15 @@ internal sealed partial class Domain
     /// <summary>The doorbells of the domain's processes: what wakes their asynchronous waits.</summary>
     internal DoorbellTable Doorbells => _registry.Doorbells;
 
+    /// <summary>
+    /// Whether the caller is the one process that cleans up after the deaths told so far. Should it die at that, its own death makes the next one.
+    /// </summary>
+    internal bool TryClaimSweep()
+    {
+        uint deaths = Volatile.Read(ref _registry.Words.Deaths.Value), swept = Volatile.Read(ref _registry.Swept.Value);
+        return deaths != swept && Interlocked.CompareExchange(ref _registry.Swept.Value, deaths, swept) == swept;
+    }
+
     /// <summary>Whether the directory or its registry was removed since this process joined: nobody else can come in any more, and no new object be made.</summary>
     internal bool IsRemoved => _registry.IsRemoved || !_directory.IsStillThere();
 

@@ -15,6 +15,7 @@ internal sealed partial class ProcessRegistry
     /// 0        header    64 B   magic, version, slot count in use, incarnation, size of the file, boot
     /// 64       deaths    u32    own line: grows with every death that is told
     /// 128      next      u32    own line: where the search for a free slot begins
+    /// 192      swept     u32    own line: the deaths after which some process has cleaned up
     /// 4096     life      u32 × 4096   life words, dense, so that one vector pass finds every owner-died mark
     /// 20480    bell      u32 × 4096   a claim or a clean exit rings the bells of those who watch the slot
     /// 36864    slot      64 B × 4096  who the slot's last tenant is
@@ -25,6 +26,7 @@ internal sealed partial class ProcessRegistry
     /// </summary>
     internal const long DeathsOffset = 64;
     internal const long NextOffset = 128;
+    internal const long SweptOffset = 192;
     internal const long LifeOffset = 4096;
     internal const long BellOffset = LifeOffset + (4L * ProcessIdentity.SlotCount);
     internal const long SlotOffset = BellOffset + (4L * ProcessIdentity.SlotCount);

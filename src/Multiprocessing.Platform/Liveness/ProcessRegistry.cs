@@ -45,6 +45,7 @@ internal sealed partial class ProcessRegistry
             region.At<SlotLayout>(SlotOffset, ProcessIdentity.SlotCount),
             slotCount,
             WatchedMax);
+        Swept = region.At<uint>(SweptOffset);
         Doorbells = new DoorbellTable(descriptor, region, DoorbellOffset);
         Incarnation = region.At<HeaderLayout>(0).Value.Incarnation;
     }
@@ -55,6 +56,9 @@ internal sealed partial class ProcessRegistry
     internal uint Me { get; private set; }
 
     internal int Slot => ProcessIdentity.Slot(Me);
+
+    /// <summary>The value of the deaths word after which some process has cleaned up.</summary>
+    internal SharedRef<uint> Swept { get; }
 
     internal RegistryWords Words { get; }
 

@@ -8,6 +8,8 @@ internal static class SegmentTable
     private static readonly Dictionary<(Domain Domain, ulong Inode), Segment> s_open = [];
     private static readonly HashSet<Domain> s_watched = [];
 
+    private static readonly Lock s_sweeping = new();
+
     internal static Lock Gate { get; } = new();
 
     /// <summary>By the file and not by what its header says: somebody may have put a copy in its place.</summary>
@@ -16,7 +18,20 @@ internal static class SegmentTable
     internal static void Add(Segment segment)
     {
         s_open.Add((segment.Domain, segment.Inode), segment);
-        if (s_watched.Add(segment.Domain)) segment.Domain.OnLeave(() => LeaveAll(segment.Domain));
+        if (s_watched.Add(segment.Domain)) Watch(segment.Domain);
+    }
+
+    /// <summary>From the first segment of a domain on: cleans up after deaths, where no other process does, and leaves in order.</summary>
+    private static void Watch(Domain domain)
+    {
+        domain.OnLeave(() => LeaveAll(domain));
+        domain.DeathTold += () => ThreadPool.UnsafeQueueUserWorkItem(static state => SweepAfterDeaths((Domain)state!), domain);
+    }
+
+    private static void SweepAfterDeaths(Domain domain)
+    {
+        lock (s_sweeping)
+            if (domain.TryClaimSweep()) SegmentSweep.Run(domain);
     }
 
     internal static void Remove(Segment segment) => s_open.Remove((segment.Domain, segment.Inode));
@@ -27,6 +42,7 @@ internal static class SegmentTable
     /// </summary>
     private static bool LeaveAll(Domain domain)
     {
+        SweepAfterDeaths(domain);
         Segment[] open;
         lock (Gate) open = [.. s_open.Values.Where(segment => segment.Domain == domain)];
         bool isHolding = false;
