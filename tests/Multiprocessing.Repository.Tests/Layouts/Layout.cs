@@ -31,9 +31,10 @@ internal sealed class Layout
 
     public string Name => Type.FullName!.Replace('+', '.');
 
-    // Structs of system calls, and what the compiler makes for constant data.
+    // Structs of system calls and of the kernel's robust list, and what the compiler makes for constant data.
     private static bool IsOfTheKernel(Type type) =>
-        type.FullName!.Contains(".Interop.", StringComparison.Ordinal) || type.FullName.Contains("<PrivateImplementationDetails>", StringComparison.Ordinal);
+        type.FullName!.Contains(".RobustList+", StringComparison.Ordinal) ||
+        type.FullName.Contains(".Interop.", StringComparison.Ordinal) || type.FullName.Contains("<PrivateImplementationDetails>", StringComparison.Ordinal);
 
     private static int SizeOf(Type type) => (int)typeof(Unsafe).GetMethod(nameof(Unsafe.SizeOf))!.MakeGenericMethod(type).Invoke(null, null)!;
 }

@@ -8,7 +8,7 @@ namespace Multiprocessing.Repository.Tests.Layouts;
 internal sealed record LayoutField(string Name, Type Type, int Offset, int Size)
 {
     private static readonly Type[] s_fixed =
-        [typeof(byte), typeof(sbyte), typeof(short), typeof(ushort), typeof(int), typeof(uint), typeof(long), typeof(ulong), typeof(double)];
+        [typeof(byte), typeof(sbyte), typeof(short), typeof(ushort), typeof(int), typeof(uint), typeof(long), typeof(ulong), typeof(double), typeof(Guid)];
 
     /// <summary>What an address that holds the field must be a multiple of.</summary>
     public int Alignment => AlignmentOf(Type);
