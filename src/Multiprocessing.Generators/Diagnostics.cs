@@ -1,0 +1,40 @@
+using Microsoft.CodeAnalysis;
+
+namespace Multiprocessing.Generators;
+
+/// <summary>Every rule of the analyzers. An id is never given to another rule; each has a page in docs/reference/diagnostics.</summary>
+internal static class Diagnostics
+{
+    // The folder of the pages, in the repository.
+    private const string Pages = "docs/reference/diagnostics/";
+
+    internal static readonly DiagnosticDescriptor EntryPointCaptures = new(
+        "MP0001",
+        "The entry point of a child process captures variables",
+        "The entry point captures {0}, which does not exist in the child process; {1}",
+        "Processes",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "A child process has a memory of its own. Its entry point is a static method or a lambda that captures nothing; what it needs is passed as an argument.",
+        Pages + "MP0001.md");
+
+    internal static readonly DiagnosticDescriptor CannotTravel = new(
+        "MP0002",
+        "A type cannot travel to another process",
+        "{0} cannot travel to another process: {1}",
+        "Messages",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "Arguments and results of child processes and items of queues and pipes are messages: data, or shared objects of this library.",
+        Pages + "MP0002.md");
+
+    internal static readonly DiagnosticDescriptor CannotBeShared = new(
+        "MP0003",
+        "A type cannot lie in shared memory",
+        "{0} cannot lie in shared memory: {1}",
+        "Memory",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "The bytes of an element mean the same in every process: no pointers, no native integers, no automatic layout.",
+        Pages + "MP0003.md");
+}
