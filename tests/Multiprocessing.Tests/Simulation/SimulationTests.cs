@@ -46,7 +46,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
 
     [Theory]
     [InlineData(2, 1, 0, 0)]
-    [InlineData(1, 2, 0, 1)]
+    [InlineData(2, 1, 0, 1)]
     [InlineData(1, 1, 1, 1)]
     public void All_PruningOn_SameEndsAsWithout(int pairs, int preemptions, int kills, int delayedStores)
     {
