@@ -13,21 +13,24 @@ internal static class RawMemoryFiles
 
     internal static string PathOf(string name) => $"{Place}/{name}";
 
-    /// <summary>
-    /// Makes a file of that size, all of it reserved, and gives it the name in one step that fails with EEXIST. Until then it has no name at all, so that a
-    /// process killed in between leaves nothing, and nobody opens a file that is still empty.
-    /// </summary>
-    internal static int Create(string name, long size, uint mode)
+    /// <summary>Makes a file of that size, all of it reserved, without a name: a process killed before it gets one leaves nothing.</summary>
+    internal static int Make(long size, uint mode)
     {
         int descriptor = NativeFile.Open(Place, Libc.O_RDWR | Libc.O_TMPFILE, mode);
         if (descriptor < 0) return descriptor;
         int result = NativeFile.Allocate(descriptor, 0, size);
         // The process's umask does not take away what was asked for.
         if (result == 0) result = NativeFile.Check(Libc.fchmod(descriptor, mode));
-        if (result == 0) result = Link(descriptor, PathOf(name));
         if (result == 0) return descriptor;
         NativeFile.Close(descriptor);
         return result;
+    }
+
+    /// <summary>Gives a made file its name, in one step that fails with EEXIST when the name is taken.</summary>
+    internal static int Publish(int descriptor, string name)
+    {
+        string self = string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{descriptor}");
+        return NativeFile.Check(Libc.linkat(Libc.AT_FDCWD, self, Libc.AT_FDCWD, PathOf(name), Libc.AT_SYMLINK_FOLLOW));
     }
 
     /// <summary>Never waits, and never follows a symbolic link.</summary>
@@ -37,10 +40,4 @@ internal static class RawMemoryFiles
 
     /// <summary>What is free here, for messages.</summary>
     internal static SpaceFacts Space() => SpaceFacts.Of(Place);
-
-    private static int Link(int descriptor, string path)
-    {
-        string self = string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{descriptor}");
-        return NativeFile.Check(Libc.linkat(Libc.AT_FDCWD, self, Libc.AT_FDCWD, path, Libc.AT_SYMLINK_FOLLOW));
-    }
 }

@@ -63,7 +63,7 @@ public sealed partial class SharedMemory : IDisposable
     public static SharedMemory Create(string name, long size, UnixFileMode mode = UserOnly)
     {
         string bare = Validate(name);
-        return TryCreate(bare, size, mode) ?? throw Errors.Exists(Kind, bare, $"it is the file {RawMemoryFiles.PathOf(bare)}");
+        return TryCreate(bare, size, mode, null) ?? throw InUse(bare);
     }
 
     /// <summary>Makes shared memory with a new name of the form <c>psm_xxxxxxxx</c>, as CPython does. Like any other it stays until it is removed.</summary>
@@ -73,14 +73,7 @@ public sealed partial class SharedMemory : IDisposable
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is not positive.</exception>
     /// <exception cref="SegmentSpaceException">There is no room for it.</exception>
     /// <exception cref="SegmentAccessException">The system refuses access to the place.</exception>
-    public static SharedMemory Create(long size, UnixFileMode mode = UserOnly)
-    {
-        while (true)
-        {
-            string name = string.Create(CultureInfo.InvariantCulture, $"psm_{RandomNumberGenerator.GetHexString(8, lowercase: true)}");
-            if (TryCreate(name, size, mode) is { } made) return made;
-        }
-    }
+    public static SharedMemory Create(long size, UnixFileMode mode = UserOnly) => CreateFilled(null, size, mode, null);
 
     /// <summary>Opens shared memory by its name, whoever made it.</summary>
     /// <param name="name">The name; one slash before it is left out.</param>
@@ -120,7 +113,7 @@ public sealed partial class SharedMemory : IDisposable
                 throw Errors.WrongParameter(Kind, bare, "size", found, size);
             }
 
-            if (TryCreate(bare, size, mode) is { } created) return created;
+            if (TryCreate(bare, size, mode, null) is { } created) return created;
         }
 
         throw Errors.Unsettled(Kind, bare, AttemptsMax);
@@ -172,40 +165,55 @@ public sealed partial class SharedMemory : IDisposable
     /// <returns>Text for people.</returns>
     public override string ToString() => $"{Kind} '{Name}' of {Size} bytes{(_disposed != 0 ? " (closed)" : "")}";
 
-    private static SharedMemory? TryCreate(string name, long size, UnixFileMode mode)
+    /// <summary>Makes shared memory that is filled before others can see it.</summary>
+    /// <param name="name">Null for a new one.</param>
+    internal static SharedMemory CreateFilled(string? name, long size, UnixFileMode mode, Action<SharedMemory>? fill)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size);
-        string path = RawMemoryFiles.PathOf(name);
-        SpaceFacts space = RawMemoryFiles.Space();
-        if (size > space.Available) throw Errors.NoSpace(Kind, name, size, space, RawMemoryFiles.Place);
-        int descriptor = RawMemoryFiles.Create(name, size, (uint)mode);
-        if (descriptor == -Errno.EEXIST) return null;
-        if (descriptor is -Errno.ENOSPC or -Errno.EDQUOT or -Errno.ENOMEM or -Errno.EFBIG)
-            throw Errors.NoSpace(Kind, name, size, RawMemoryFiles.Space(), RawMemoryFiles.Place);
-        if (descriptor < 0) throw Errors.RawRefused(name, path, -descriptor);
-        return Map(name, descriptor);
+        if (name is not null) return TryCreate(Validate(name), size, mode, fill) ?? throw InUse(Validate(name));
+        while (true)
+        {
+            string generated = string.Create(CultureInfo.InvariantCulture, $"psm_{RandomNumberGenerator.GetHexString(8, lowercase: true)}");
+            if (TryCreate(generated, size, mode, fill) is { } made) return made;
+        }
     }
 
-    private static SharedMemory? TryOpen(string name)
+    /// <summary>Null when the name is taken.</summary>
+    internal static SharedMemory? TryCreate(string name, long size, UnixFileMode mode, Action<SharedMemory>? fill)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size);
+        SpaceFacts space = RawMemoryFiles.Space();
+        if (size > space.Available) throw Errors.NoSpace(Kind, name, size, space, RawMemoryFiles.Place);
+        int descriptor = RawMemoryFiles.Make(size, (uint)mode);
+        if (descriptor is -Errno.ENOSPC or -Errno.EDQUOT or -Errno.ENOMEM or -Errno.EFBIG)
+            throw Errors.NoSpace(Kind, name, size, RawMemoryFiles.Space(), RawMemoryFiles.Place);
+        if (descriptor < 0) throw Errors.RawRefused(name, RawMemoryFiles.PathOf(name), -descriptor);
+        SharedMemory? made = null;
+        bool isPublished = false;
+        try
+        {
+            made = Map(name, descriptor);
+            fill?.Invoke(made);
+            int result = RawMemoryFiles.Publish(descriptor, name);
+            isPublished = result == 0;
+            if (result is 0 or -Errno.EEXIST) return isPublished ? made : null;
+            throw Errors.RawRefused(name, RawMemoryFiles.PathOf(name), -result);
+        }
+        finally
+        {
+            if (!isPublished) made?.Dispose();
+            SegmentFiles.Close(descriptor);
+        }
+    }
+
+    internal static SharedMemory? TryOpen(string name)
     {
         int descriptor = RawMemoryFiles.Open(name);
         if (descriptor == -Errno.ENOENT) return null;
         if (descriptor is -Errno.ELOOP or -Errno.EISDIR or -Errno.ENXIO) throw Errors.RawForeign(name, RawMemoryFiles.PathOf(name));
         if (descriptor < 0) throw Errors.RawRefused(name, RawMemoryFiles.PathOf(name), -descriptor);
-        return Map(name, descriptor);
-    }
-
-    private static SharedMemory Map(string name, int descriptor)
-    {
         try
         {
-            string path = RawMemoryFiles.PathOf(name);
-            int error = -SegmentFiles.Status(descriptor, out FileFacts facts);
-            if (error != 0) throw Errors.RawRefused(name, path, error);
-            if (!facts.IsRegular) throw Errors.RawForeign(name, path);
-            if (facts.Size == 0) throw Errors.RawEmpty(name, path);
-            MappedRegion region = SegmentFiles.Map(descriptor, facts.Size, out error) ?? throw Errors.RawRefused(name, path, error);
-            return new SharedMemory(name, region, facts.Inode);
+            return Map(name, descriptor);
         }
         finally
         {
@@ -213,7 +221,20 @@ public sealed partial class SharedMemory : IDisposable
         }
     }
 
-    private static string Validate(string name)
+    private static SharedMemory Map(string name, int descriptor)
+    {
+        string path = RawMemoryFiles.PathOf(name);
+        int error = -SegmentFiles.Status(descriptor, out FileFacts facts);
+        if (error != 0) throw Errors.RawRefused(name, path, error);
+        if (!facts.IsRegular) throw Errors.RawForeign(name, path);
+        if (facts.Size == 0) throw Errors.RawEmpty(name, path);
+        MappedRegion region = SegmentFiles.Map(descriptor, facts.Size, out error) ?? throw Errors.RawRefused(name, path, error);
+        return new SharedMemory(name, region, facts.Inode);
+    }
+
+    private static SegmentExistsException InUse(string name) => Errors.Exists(Kind, name, $"it is the file {RawMemoryFiles.PathOf(name)}");
+
+    internal static string Validate(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         string bare = name.StartsWith('/') ? name[1..] : name;

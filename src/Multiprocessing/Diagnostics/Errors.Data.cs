@@ -42,4 +42,31 @@ internal static partial class Errors
 
     internal static InvalidOperationException LargerThanASpan(string name, long size) => new(
         $"shared memory '{name}' has {size} bytes, and a span holds at most {int.MaxValue}. Use AsSpan(start, length) for a part.");
+
+    internal static ArgumentException ItemRefused(Type type) => new(
+        $"A shareable list cannot hold a {type}. It holds integers of up to 64 bits, floating point, bool, string, byte[] and null.");
+
+    internal static ArgumentOutOfRangeException ItemTooLarge(ulong value) => new(nameof(value), value,
+        $"A shareable list holds integers up to {long.MaxValue}; {value} is larger. Store it as text, or as a double.");
+
+    internal static ArgumentOutOfRangeException ItemTooLong(int length, int max) => new(nameof(length), length,
+        $"An item of a shareable list has at most {max} bytes or characters; this one has {length}. Share it in a SharedArray<byte> or SharedMemory.");
+
+    internal static ArgumentException ItemNotUnicode(int index) => new(
+        $"The text has half of a surrogate pair at {index}, which UTF-8 cannot say. Give it whole characters.");
+
+    internal static ArgumentOutOfRangeException ItemExceedsSlot(string name, int index, int length, int slot) => new(nameof(index), index,
+        $"shareable list '{name}': item {index} has a slot of {slot} bytes, and the text or bytes to store have {length}. Make the list with a longer item there.");
+
+    internal static ArgumentOutOfRangeException OutsideList(string name, string parameter, int index, int count) => new(parameter, index,
+        $"shareable list '{name}' has {count} items, and index {index} is not among them. Use 0 to {count - 1}.");
+
+    internal static SegmentCorruptException NotAList(string name, string found) => new("shareable list", name,
+        $"shared memory '{name}' is not a shareable list of Python 3.9 or later: {found}. Open it as SharedMemory, or Remove it and create the list anew.");
+
+    internal static SegmentCorruptException NotAnItem(string name, int index, string found) => new("shareable list", name,
+        $"shareable list '{name}': item {index} has {found}. Another process is just replacing it, or wrote where it should not have. Guard the list by a lock, or replace the item.");
+
+    internal static SegmentCorruptException NotText(string name, int index) => new("shareable list", name,
+        $"shareable list '{name}': item {index} is text whose bytes are not UTF-8. CPython cuts text that has more bytes than characters; or it is just being replaced. Make the list with a longer item there.");
 }
