@@ -30,6 +30,9 @@ internal sealed partial class Segment
         return hold;
     }
 
+    /// <summary>Whether a message keeps this segment alive at the moment.</summary>
+    internal bool IsHeld => _files.Status(CurrentFile, out FileFacts facts) == 0 && facts.LinkCount > 1;
+
     /// <summary>Ends a hold: by the reader, which has the segment open by now, or by a sender whose message was not sent.</summary>
     internal static void DropHold(Domain domain, string hold)
     {

@@ -24,9 +24,17 @@ internal sealed partial class MessageReader<T>
 
         protected internal override bool TryFinish()
         {
-            _status = owner._tellsLength ? owner._ring.TakeBytesOrAsk(_record, out _length) : owner._ring.TakeOrAsk(out _item);
+            Take();
+            if (_status == RingStatus.Empty)
+            {
+                owner._ring.LookAtPeer();
+                Take();
+            }
+
             return _status is RingStatus.Done or RingStatus.Completed;
         }
+
+        private void Take() => _status = owner._tellsLength ? owner._ring.TakeBytesOrAsk(_record, out _length) : owner._ring.TakeOrAsk(out _item);
 
         protected override Taken<T> Conclude(bool finished)
         {

@@ -47,6 +47,12 @@ internal sealed partial class MessageWriter<T>
         {
             RingStatus status;
             while ((status = TryOnce()) == RingStatus.Unmapped) Owner._ring.MapIntentSource();
+            if (status == RingStatus.Full)
+            {
+                Owner._ring.LookAtPeer();
+                status = TryOnce();
+            }
+
             return Owner.IsPut(status);
         }
 

@@ -33,11 +33,13 @@ internal sealed class QueueLinks(QueueSegment own) : RingLinks
     {
         if (Find(incarnation, out _) != LinkState.Unmapped) return;
         Segment? segment = Segment.TryOpenIncarnation(own.Segment.Domain, incarnation);
-        bool isQueue = segment?.Kind is SegmentKind.Queue or SegmentKind.JoinableQueue or SegmentKind.Pipe;
+        bool isQueue = segment?.Kind is SegmentKind.Queue or SegmentKind.JoinableQueue;
         if (!_known.TryAdd(incarnation, isQueue ? new LinkedQueue(segment!) : null) || !isQueue) segment?.Release();
     }
 
     internal override SegmentCorruptException Corrupt(string what) => own.Segment.Corrupt(what);
+
+    internal override void LookAtPeer() => own.Peer?.Look();
 
     /// <summary>Closes what was opened.</summary>
     internal void Release()

@@ -10,13 +10,23 @@ internal sealed class QueueSegment
 {
     private int _uses = 1;
 
+    private readonly long _offset;
+
+    /// <summary>The queue that is all of the segment's body. It takes over one use of the segment.</summary>
     internal QueueSegment(Segment segment)
+        : this(segment, 0, segment.BodySize)
+    {
+    }
+
+    /// <summary>A queue in a part of the segment's body: a pipe has two. It takes over one use of the segment.</summary>
+    internal QueueSegment(Segment segment, long offset, long size)
     {
         Segment = segment;
-        Geometry = ReadGeometry(segment);
+        _offset = offset;
+        Geometry = ReadGeometry(segment, offset, size);
         Links = new QueueLinks(this);
-        SharedRef<RingLayout> words = segment.Body<RingLayout>(QueueGeometry.RingOffset);
-        SharedRef<byte> slots = segment.Body<byte>(QueueGeometry.SlotsOffset, (long)Geometry.SlotCount * Geometry.Stride);
+        SharedRef<RingLayout> words = segment.Body<RingLayout>(offset + QueueGeometry.RingOffset);
+        SharedRef<byte> slots = segment.Body<byte>(offset + QueueGeometry.SlotsOffset, (long)Geometry.SlotCount * Geometry.Stride);
         if (Geometry.TellsLength) Blocks = OpenBlocks();
         QueueBodies? bodies = Blocks is null ? null : new QueueBodies(this, Blocks);
         Ring = new Ring<LiveMemory>(segment.Memory, words, slots, Geometry.SlotCount, Geometry.Stride, Geometry.Capacity, Links, bodies);
@@ -42,30 +52,36 @@ internal sealed class QueueSegment
     /// <summary>Null for a queue without leases.</summary>
     internal LeaseTable<LiveMemory>? Leases { get; }
 
-    internal SharedRef<WaitPoint> NotEmpty => Segment.Body<WaitPoint>(QueueGeometry.RingOffset + RingLayout.NotEmptyOffset);
+    internal SharedRef<WaitPoint> NotEmpty => Segment.Body<WaitPoint>(_offset + QueueGeometry.RingOffset + RingLayout.NotEmptyOffset);
 
-    internal SharedRef<WaitPoint> NotFull => Segment.Body<WaitPoint>(QueueGeometry.RingOffset + RingLayout.NotFullOffset);
+    internal SharedRef<WaitPoint> NotFull => Segment.Body<WaitPoint>(_offset + QueueGeometry.RingOffset + RingLayout.NotFullOffset);
 
-    internal SharedRef<WaitPoint> LeaseEnded => Segment.Body<WaitPoint>(QueueGeometry.RingOffset + RingLayout.LeaseEndedOffset);
+    internal SharedRef<WaitPoint> LeaseEnded => Segment.Body<WaitPoint>(_offset + QueueGeometry.RingOffset + RingLayout.LeaseEndedOffset);
 
-    internal SharedRef<WaitPoint> BlocksFreed => Segment.Body<WaitPoint>(Geometry.ArenaOffset + BlockArenaLayout.FreedOffset);
+    internal SharedRef<WaitPoint> BlocksFreed => Segment.Body<WaitPoint>(_offset + Geometry.ArenaOffset + BlockArenaLayout.FreedOffset);
+
+    /// <summary>For a pipe: looks whether the other end still has a process. Null for queues.</summary>
+    internal IPeerWatch? Peer { get; set; }
 
     /// <summary>Writes the parts of a new queue, before anybody sees it.</summary>
-    internal static void Initialise(Segment segment, in QueueGeometry geometry)
+    internal static void Initialise(Segment segment, in QueueGeometry geometry, long offset = 0)
     {
-        segment.Body<QueueParameters>(QueueGeometry.ParametersOffset).Value.Write(geometry);
-        Ring<LiveMemory>.Initialise(ref segment.Body<RingLayout>(QueueGeometry.RingOffset).Value);
+        segment.Body<QueueParameters>(offset + QueueGeometry.ParametersOffset).Value.Write(geometry);
+        Ring<LiveMemory>.Initialise(ref segment.Body<RingLayout>(offset + QueueGeometry.RingOffset).Value);
     }
 
+    /// <summary>The numbers of the queue that is all of the segment's body.</summary>
+    /// <exception cref="SegmentCorruptException">They do not fit.</exception>
+    internal static QueueGeometry ReadGeometry(Segment segment) => ReadGeometry(segment, 0, segment.BodySize);
+
     /// <summary>The numbers of the queue, which may be anybody's writing until they are found to fit.</summary>
-    /// <exception cref="SegmentCorruptException">They do not.</exception>
-    internal static QueueGeometry ReadGeometry(Segment segment)
+    private static QueueGeometry ReadGeometry(Segment segment, long offset, long size)
     {
-        if (segment.BodySize < QueueGeometry.SlotsOffset) throw segment.Corrupt($"its body has {segment.BodySize} bytes, less than an empty queue");
-        QueueGeometry geometry = segment.Body<QueueParameters>(QueueGeometry.ParametersOffset).Value.Read();
-        return geometry.Fits(segment.BodySize, segment.Kind == SegmentKind.JoinableQueue)
+        if (size < QueueGeometry.SlotsOffset) throw segment.Corrupt($"its body has {size} bytes, less than an empty queue");
+        QueueGeometry geometry = segment.Body<QueueParameters>(offset + QueueGeometry.ParametersOffset).Value.Read();
+        return geometry.Fits(size, segment.Kind == SegmentKind.JoinableQueue)
             ? geometry
-            : throw segment.Corrupt($"its parameters ({geometry}) do not belong to a body of {segment.BodySize} bytes");
+            : throw segment.Corrupt($"its parameters ({geometry}) do not belong to a body of {size} bytes");
     }
 
     internal static SharedRef<byte> LeaseSlots(Segment segment, in QueueGeometry geometry) =>
@@ -107,6 +123,6 @@ internal sealed class QueueSegment
     internal bool Sweep(ref WaitLimit limit) => Leases is null ? Ring.Sweep(Blocks!, ref limit) : Leases.Sweep(Blocks!, ref limit);
 
     private BlockArena<LiveMemory> OpenBlocks() => new(
-        Segment.Memory, Segment.Body<BlockArenaLayout>(Geometry.ArenaOffset), Segment.Body<ulong>(Geometry.BlockWordsOffset, Geometry.BlockCount),
-        Segment.Body<byte>(Geometry.BlocksOffset, (long)Geometry.BlockCount * BlockArena<LiveMemory>.BlockSize), Geometry.BlockCount, Links);
+        Segment.Memory, Segment.Body<BlockArenaLayout>(_offset + Geometry.ArenaOffset), Segment.Body<ulong>(_offset + Geometry.BlockWordsOffset, Geometry.BlockCount),
+        Segment.Body<byte>(_offset + Geometry.BlocksOffset, (long)Geometry.BlockCount * BlockArena<LiveMemory>.BlockSize), Geometry.BlockCount, Links);
 }

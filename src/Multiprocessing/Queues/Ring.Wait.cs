@@ -88,6 +88,7 @@ internal sealed partial class Ring<TMemory>
     private bool AwaitRecords(ref WaitLimit limit)
     {
         if (PollForRecords()) return true;
+        _links.LookAtPeer();
         ref RingLayout ring = ref _ring.Value;
         uint announced = WaitPoint.Announce(ref _memory, ref ring.NotEmpty);
         return HasRecords(ref ring) || WaitPoint.Sleep(ref _memory, ref ring.NotEmpty, announced, ref limit);
@@ -136,6 +137,7 @@ internal sealed partial class Ring<TMemory>
             if (Room(ref ring) > 0) return true;
         }
 
+        _links.LookAtPeer();
         if (_capacity > 2)
         {
             long longest = limit.SleepNanosecondsMax;
@@ -148,6 +150,9 @@ internal sealed partial class Ring<TMemory>
 
         return SleepForRoom(ref ring, 1, ref limit);
     }
+
+    /// <summary>Before an asynchronous wait goes on waiting.</summary>
+    internal void LookAtPeer() => _links.LookAtPeer();
 
     /// <summary>Says that somebody waits for one free slot: for asynchronous waits.</summary>
     internal void AnnounceForRoom()

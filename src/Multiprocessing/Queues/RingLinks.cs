@@ -16,6 +16,9 @@ internal abstract class RingLinks
     /// <summary>Opens the queue of that incarnation, so that it is found from now on, or known to be gone. With no end claimed: it makes system calls.</summary>
     internal abstract void Map(ulong incarnation);
 
+    /// <summary>Called before a sleep, with no end claimed: completes the ring if those on its other side have gone for good.</summary>
+    internal abstract void LookAtPeer();
+
     /// <summary>The error for what cannot stand in the ring.</summary>
     internal abstract SegmentCorruptException Corrupt(string what);
 }
