@@ -5,8 +5,7 @@ using Multiprocessing.Testing;
 namespace Multiprocessing.Platform.Tests.Liveness;
 
 /// <summary>
-/// How long after the kill everybody knows. A measurement, and no time is asserted: docs/internals/liveness.md has the figures of a quiet machine, taken with
-/// MP_LONG=1.
+/// How long after the kill everybody knows. A measurement, and no time is asserted: docs/internals/liveness.md has figures taken with MP_LONG=1.
 /// </summary>
 public sealed class DeathNoticeLatencyTests(ITestOutputHelper output)
 {
