@@ -15,7 +15,7 @@ namespace Multiprocessing.Synchronization;
 /// <para>A notification is with a node from the mark until its waiter holds the gate again. If the waiter dies in between, whoever still waits learns of the
 /// death, and one of them passes the notification on to the oldest that waited when it was given.</para>
 /// <para>Crash argument, by the state in which a process leaves its node. <i>Claimed</i>: never was in line; the node is used again when one is searched for.
-/// <i>Waiting</i>: skipped by notifiers, who ask for the verdict, and freed. <i>Notified</i>: passed on, as above; if nobody is eligible, it ends. <i>Passing</i>
+/// <i>Waiting</i>: marked, found dead, freed, and the next one marked. <i>Notified</i>: passed on, as above; if nobody is eligible, it ends. <i>Passing</i>
 /// (the passer died): as Notified, taken over by another; had it marked the next one already, that one and one more wake, which is a spurious wake in the double fault.
 /// A notifier that dies between two marks has given the first. One that dies between a mark and the wake: its death makes all sleepers look at their nodes.
 /// The tickets and the number of nodes are stores by the holder of the gate; one that dies leaves them consistent at each step, since they only grow.</para>
@@ -153,17 +153,15 @@ internal readonly struct ConditionQueue(SharedRef<ConditionState> state, SharedR
             int oldest = FindOldest(ref memory, before, out uint word);
             if (oldest == None) return false;
             ref ConditionNode node = ref nodes[oldest];
-            if (IsDead(ref memory, word))
-            {
-                memory.CompareExchange(ref node.Word, 0, word);
-                continue;
-            }
-
+            uint notified = (word & ProcessIdentity.Mask) | ConditionNode.Notified;
             uint mode = memory.Load(ref node.Mode);
             memory.Store(ref node.Before, before);
             FaultPoint.Hit("condition.marking");
-            if (memory.CompareExchange(ref node.Word, (word & ProcessIdentity.Mask) | ConditionNode.Notified, word) != word) continue;
+            if (memory.CompareExchange(ref node.Word, notified, word) != word) continue;
             FaultPoint.Hit("condition.marked");
+            // The verdict is asked for after the mark: a death before it may have been told before it, and nobody would look again. A death
+            // after it makes those who wait find the mark. If the dead one's mark is gone by now, somebody has passed it on.
+            if (IsDead(ref memory, word) && memory.CompareExchange(ref node.Word, 0, notified) == notified) continue;
             if (mode == ConditionNode.Asynchronous) ring = true;
             else memory.Wake(ref node.Word, 1);
             return true;

@@ -80,6 +80,13 @@ internal static class ManualResetWord
         }
 
         spin.Miss();
+        return WaitFrom(ref memory, ref state, begun, ref limit);
+    }
+
+    /// <summary>Waits for the event, having begun at <paramref name="begun"/>, without spinning. False: the time was up.</summary>
+    internal static bool WaitFrom<TMemory>(ref TMemory memory, ref EventState state, uint begun, ref WaitLimit limit)
+        where TMemory : struct, IMemoryOperations
+    {
         while (true)
         {
             uint announced = WaitPoint.Announce(ref memory, ref state.Waiters);

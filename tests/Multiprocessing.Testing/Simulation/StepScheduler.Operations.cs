@@ -99,7 +99,7 @@ internal sealed partial class StepScheduler
         limit.Token.ThrowIfCancellationRequested();
         self.CanBeInterrupted = limit.HasDeadline || limit.Token.CanBeCanceled;
         bool isOver = limit.HasDeadline && self.IsInterrupted;
-        if (!isOver && word == expected && !limit.HasDeathToLookAt && !self.IsInterrupted)
+        if (!isOver && word == expected && !limit.HasDeathToLookAt && !(self.IsInterrupted && self.CanBeInterrupted))
         {
             self.Status = ParticipantStatus.Sleeping;
             self.SleepOrder = ++_sleeps;
