@@ -63,6 +63,29 @@ internal sealed class VictimVerb : Verb
             using var it = InterprocessBarrier.Create(name, 1);
             Repeat(() => it.TryWait(s_short, out _));
         },
+        ["condition"] = static name =>
+        {
+            using var gate = InterprocessLock.Create(name);
+            using var it = InterprocessCondition.Create(gate, name + "c");
+            Repeat(() =>
+            {
+                if (!gate.TryEnter(s_short, out var scope)) return;
+                using (scope)
+                {
+                    it.TryWait(s_short);
+                    it.NotifyAll();
+                }
+            });
+        },
+        ["guarded-value"] = static name =>
+        {
+            using var it = GuardedValue.Create<long>(name);
+            Repeat(() =>
+            {
+                it.Update(static (ref value) => value++, s_short);
+                _ = it.Value;
+            });
+        },
         ["array"] = static name =>
         {
             using var it = SharedArray.Create<long>(name, 100);
