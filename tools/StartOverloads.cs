@@ -7,12 +7,12 @@ string[] counts = ["no arguments", "one argument", "two arguments", "three argum
 
 for (int n = 0; n <= ArgumentCountMax; n++)
 {
-    Write(new Family("ChildProcess", "Start", "Starts a child process that runs", IsStatic: true, HasResults: true, HasCount: false, HasOptions: true), n);
-    Write(new Family("ChildProcess", "StartMany", "Starts several child processes that each run", IsStatic: true, HasResults: false, HasCount: true, HasOptions: true), n);
-    Write(new Family("WarmHosts", "Start", "Runs, in a process that was started beforehand,", IsStatic: false, HasResults: true, HasCount: false, HasOptions: false), n);
+    Write(("ChildProcess", "Start", "Starts a child process that runs", true, true, false, true), n);
+    Write(("ChildProcess", "StartMany", "Starts several child processes that each run", true, false, true, true), n);
+    Write(("WarmHosts", "Start", "Runs, in a process that was started beforehand,", false, true, false, false), n);
 }
 
-void Write(Family family, int n)
+void Write((string Type, string Method, string Summary, bool IsStatic, bool HasResults, bool HasCount, bool HasOptions) family, int n)
 {
     var text = new List<string>();
     text.Add("using System.Runtime.CompilerServices;");
@@ -37,7 +37,7 @@ void Write(Family family, int n)
     File.WriteAllText($"{Folder}/{family.Type}.{family.Method}.{n}.cs", string.Join('\n', text) + "\n");
 }
 
-static void Method(List<string> text, Family family, int n, bool takesToken, bool hasResult, bool isAsync)
+static void Method(List<string> text, (string Type, string Method, string Summary, bool IsStatic, bool HasResults, bool HasCount, bool HasOptions) family, int n, bool takesToken, bool hasResult, bool isAsync)
 {
     int[] numbers = [.. Enumerable.Range(1, n)];
     string result = hasResult ? "ChildProcess<TResult>" : family.HasCount ? "ChildGroup" : "ChildProcess";
@@ -77,5 +77,3 @@ static void Method(List<string> text, Family family, int n, bool takesToken, boo
     string begin = family.HasCount ? "BeginMany" : hasResult ? "Begin<TResult>" : "Begin";
     text.Add($"        {begin}({(family.HasCount ? "count, " : "")}{call}{(family.HasOptions ? ", options" : "")});");
 }
-
-internal sealed record Family(string Type, string Method, string Summary, bool IsStatic, bool HasResults, bool HasCount, bool HasOptions);

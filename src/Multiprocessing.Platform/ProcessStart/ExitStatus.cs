@@ -6,7 +6,4 @@ namespace Multiprocessing.Platform.ProcessStart;
 internal readonly record struct ExitStatus(int? Code, int? Signal)
 {
     internal static ExitStatus Unknown => default;
-
-    /// <summary>Reads the status word of <c>waitpid</c>: the low seven bits are the signal, the second byte is the code.</summary>
-    internal static ExitStatus Of(int word) => (word & 0x7F) == 0 ? new ExitStatus((word >> 8) & 0xFF, null) : new ExitStatus(null, word & 0x7F);
 }

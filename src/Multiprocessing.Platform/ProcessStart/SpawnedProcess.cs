@@ -36,16 +36,27 @@ internal sealed unsafe class SpawnedProcess
         lock (_gate)
         {
             if (_isReaped) return false;
-            int word = 0;
+            Libc.ChildInformation end = default;
             int result;
-            do result = Libc.waitpid(Id, &word, Libc.WNOHANG);
+            // Looked at first and collected after: as long as it is not collected its id is its own, and so are the files that carry the id.
+            do result = Libc.waitid(Libc.P_PID, Id, &end, Libc.WEXITED | Libc.WNOHANG | Libc.WNOWAIT);
             while (result < 0 && Marshal.GetLastPInvokeError() == Errno.EINTR);
-            if (result == 0) return false;
-            status = result == Id ? ExitStatus.Of(word) : ExitStatus.Unknown;
+            if (result == 0 && end.ProcessId == 0) return false;
+            status = result < 0 ? ExitStatus.Unknown : end.Code == Libc.CLD_EXITED ? new ExitStatus(end.Status, null) : new ExitStatus(null, end.Status);
+            if (status.Signal is not null) DiagnosticFiles.Remove(Id);
+            if (result == 0) Collect();
             _isReaped = true;
             if (ExitDescriptor >= 0) NativeFile.Close(ExitDescriptor);
             ExitDescriptor = -1;
             return true;
+        }
+    }
+
+    private void Collect()
+    {
+        int word;
+        while (Libc.waitpid(Id, &word, 0) < 0 && Marshal.GetLastPInvokeError() == Errno.EINTR)
+        {
         }
     }
 

@@ -57,6 +57,9 @@ internal static partial class Errors
     internal static ArgumentException BadOption(string option, object value, string wanted) => new(
         $"ChildOptions.{option} is '{value}'; it must be {wanted}.");
 
+    internal static DirectoryNotFoundException DirectoryMissing(string option, string path) => new(
+        $"ChildOptions.{option} is '{path}', and there is no such directory, or it may not be entered. Make it before the child is started.");
+
     internal static ArgumentException ResultIsValueTask(string method) => new(
         $"Entry point '{method}' returns a ValueTask; children run methods that return Task, Task<T>, a value or nothing. Wrap it: static async (…) => await {method}(…).");
 

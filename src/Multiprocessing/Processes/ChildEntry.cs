@@ -21,6 +21,9 @@ internal static class ChildEntry
     /// <summary>The exit code after the entry point threw, as CPython's.</summary>
     internal const int ThrewCode = 1;
 
+    /// <summary>The exit code of a child whose parent ended before the child could begin: as if SIGKILL had ended it.</summary>
+    internal const int OrphanCode = 128 + 9;
+
     /// <summary>The exit code after the entry point gave way to its token: as if SIGTERM had ended it.</summary>
     internal const int CancelledCode = 128 + 15;
 
@@ -30,7 +33,11 @@ internal static class ChildEntry
     /// <summary>Runs the entry point that the parent sends, and ends the process; returns only when this process is nobody's child.</summary>
     internal static void RunIfChild()
     {
-        if (ChildVariable.Parse(Environment.GetEnvironmentVariable(ChildVariable.Name)) is not { } variable || !variable.IsMine()) return;
+        if (ChildVariable.Parse(Environment.GetEnvironmentVariable(ChildVariable.Name)) is not { } variable) return;
+        ChildRole role = variable.Role();
+        if (role == ChildRole.Stranger) return;
+        // Nobody is left to say what to run, and Main is not for children.
+        if (role == ChildRole.Orphan) Environment.Exit(OrphanCode);
         Environment.SetEnvironmentVariable(ChildVariable.Name, null);
         ProgramCommand.RemoveOurHook();
         Depth = variable.Depth;
@@ -41,7 +48,7 @@ internal static class ChildEntry
     /// <summary>Throws in a process that should have been entered and was not, where another start would be the first of an endless line.</summary>
     internal static void ThrowIfMainOfChild()
     {
-        if (ChildVariable.Parse(Environment.GetEnvironmentVariable(ChildVariable.Name)) is { } variable && variable.IsMine())
+        if (ChildVariable.Parse(Environment.GetEnvironmentVariable(ChildVariable.Name)) is { } variable && variable.Role() != ChildRole.Stranger)
             throw Errors.ChildRanMain(variable.ParentId);
         if (Depth >= DepthMax) throw Errors.ChildrenTooDeep(Depth);
     }
@@ -49,9 +56,9 @@ internal static class ChildEntry
     private static int Run(BlockingChannel channel, int parentId)
     {
         channel.Send((uint)ChildFrame.Hello, ChildHello.Ours.ToBytes());
-        if (channel.Receive() is not { Kind: (uint)ChildFrame.Setup } first) return 0;
+        if (channel.Receive() is not { Kind: (uint)ChildFrame.Setup } first) return OrphanCode;
         ChildSetup setup = ChildSetup.Read(first.Payload);
-        if (setup.DiesWithParent && !Lineage.DieWithParent(parentId) && Lineage.ParentId != parentId) return 0;
+        if (setup.DiesWithParent && !Lineage.DieWithParent(parentId) && Lineage.ParentId != parentId) return OrphanCode;
         try
         {
             if (setup.WorkingDirectory is not null) Environment.CurrentDirectory = setup.WorkingDirectory;
@@ -62,7 +69,7 @@ internal static class ChildEntry
         }
 
         if (setup.IsWarmHost) channel.Send((uint)ChildFrame.Ready, []);
-        if (channel.Receive() is not { Kind: (uint)ChildFrame.Run } run || ReceivedCall.Receive(run, channel) is not { } call) return 0;
+        if (channel.Receive() is not { Kind: (uint)ChildFrame.Run } run || ReceivedCall.Receive(run, channel) is not { } call) return OrphanCode;
         Lineage.SetName(call.Name);
         WatchParent(channel, setup.DiesWithParent);
         return Invoke(channel, call);

@@ -11,6 +11,7 @@ namespace Multiprocessing.Processes;
 internal static class ChildMonitor
 {
     private const int RecheckMilliseconds = 20;
+    private const int ExitMilliseconds = 2000;
 
     private static readonly Lock s_gate = new();
     private static readonly List<ChildRun> s_runs = [];
@@ -24,12 +25,25 @@ internal static class ChildMonitor
             s_runs.Add(run);
             if (s_thread is null)
             {
+                AppDomain.CurrentDomain.ProcessExit += static (_, _) => EndAll();
                 s_thread = new Thread(Run) { IsBackground = true, Name = "Multiprocessing children" };
                 s_thread.UnsafeStart();
             }
         }
 
         Wake();
+    }
+
+    /// <summary>
+    /// At a clean exit of this process: ends the children that die with it and reaps them. The kernel would kill them a moment later, but then nobody would
+    /// remove what their runtimes leave in the temporary directory.
+    /// </summary>
+    private static void EndAll()
+    {
+        ChildRun[] runs;
+        lock (s_gate) runs = [.. s_runs.Where(static run => run.DiesWithParent)];
+        foreach (var run in runs) run.Kill();
+        foreach (var run in runs) run.WaitReaped(ExitMilliseconds);
     }
 
     /// <summary>Makes the thread look at all children again: there is more to send, or a deadline has changed.</summary>

@@ -11,7 +11,7 @@ public sealed class ChildOptions
     public string? Name { get; init; }
 
     /// <summary>The child's current directory.</summary>
-    /// <value>Default: this process's current directory. A directory that does not exist is the child's failure, told where its result is awaited.</value>
+    /// <value>Default: this process's current directory.</value>
     public string? WorkingDirectory { get; init; }
 
     /// <summary>Environment variables that the child gets besides this process's, or instead of them; a null value takes one away.</summary>
@@ -70,6 +70,7 @@ public sealed class ChildOptions
         if (TerminationGrace < TimeSpan.Zero) throw Errors.BadOption(nameof(TerminationGrace), TerminationGrace, "zero or more");
         if (Name is { Length: 0 or > 200 }) throw Errors.BadOption(nameof(Name), Name, "1 to 200 characters");
         if (WorkingDirectory is { Length: 0 }) throw Errors.BadOption(nameof(WorkingDirectory), WorkingDirectory, "a path");
+        if (WorkingDirectory is not null && !Directory.Exists(WorkingDirectory)) throw Errors.DirectoryMissing(nameof(WorkingDirectory), WorkingDirectory);
         if (Priority is { } priority && !Enum.IsDefined(priority)) throw Errors.BadOption(nameof(Priority), priority, "a member of ProcessPriorityClass");
         if (Restart is null) throw Errors.BadOption(nameof(Restart), "null", "Restart.Never or Restart.OnCrash(n)");
         foreach (var (name, value) in Environment ?? new Dictionary<string, string?>())

@@ -1,4 +1,3 @@
-using Multiprocessing.Diagnostics;
 using Multiprocessing.Processes;
 
 namespace Multiprocessing;
@@ -9,9 +8,7 @@ public partial class ChildProcess
     /// <summary>Checks whatever can be checked before anything is started.</summary>
     internal static ChildOptions Check(ChildOptions? options)
     {
-        if (!OperatingSystem.IsLinux()) throw Errors.ChildrenNeedLinux();
-        _ = ProgramCommand.Current;
-        ChildEntry.ThrowIfMainOfChild();
+        ProgramCommand.ThrowIfNoChildren();
         options ??= ChildOptions.Default;
         options.Validate();
         return options;
@@ -38,8 +35,8 @@ public partial class ChildProcess
 
     private static ChildGroup BeginMany(int count, EntryCall call, ChildOptions? options)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         using EntryCall.Use use = call.BeginUse();
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         var group = new ChildGroup(call, Check(options));
         try
         {

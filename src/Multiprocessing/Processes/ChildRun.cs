@@ -20,9 +20,9 @@ internal sealed class ChildRun
     private readonly SpawnedProcess _process;
     private readonly PolledChannel _channel;
     private readonly long _startDeadline;
-    private readonly Lock _gate = new();
+    private readonly object _gate = new();
+    private bool _isReaped;
     private volatile IChildRunOwner _owner;
-    private bool _isEnded;
     private long _deadline;
 
     private ChildRun(SpawnedProcess process, PolledChannel channel, StandardStreams streams, ChildOptions options, IChildRunOwner owner)
@@ -32,11 +32,14 @@ internal sealed class ChildRun
         _owner = owner;
         _startDeadline = _deadline = After(options.StartTimeout);
         Streams = streams;
+        DiesWithParent = options.DieWithParent;
     }
 
     internal int Id => _process.Id;
 
     internal StandardStreams Streams { get; }
+
+    internal bool DiesWithParent { get; }
 
     /// <summary>The child's code of the library has begun to run.</summary>
     internal bool IsEntered { get; private set; }
@@ -93,7 +96,7 @@ internal sealed class ChildRun
     {
         lock (_gate)
         {
-            if (_isEnded) return false;
+            if (_isReaped) return false;
             _owner = owner;
             return true;
         }
@@ -108,6 +111,15 @@ internal sealed class ChildRun
     internal void Terminate() => _process.Signal(SIGTERM);
 
     internal void Kill() => _process.Signal(SIGKILL);
+
+    /// <summary>Waits until the monitor has reaped the process.</summary>
+    internal void WaitReaped(int milliseconds)
+    {
+        lock (_gate)
+        {
+            if (!_isReaped) Monitor.Wait(_gate, milliseconds);
+        }
+    }
 
     /// <summary>Has the process killed if it has not ended after <paramref name="time"/>.</summary>
     internal void KillAfter(TimeSpan time)
@@ -154,7 +166,8 @@ internal sealed class ChildRun
         IChildRunOwner owner;
         lock (_gate)
         {
-            _isEnded = true;
+            _isReaped = true;
+            Monitor.PulseAll(_gate);
             owner = _owner;
         }
 

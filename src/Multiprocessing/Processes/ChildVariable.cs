@@ -28,10 +28,16 @@ internal readonly record struct ChildVariable(int ParentId, ulong ParentStartTim
             : null;
     }
 
-    /// <summary>
-    /// Whether it was this process that got the variable from its parent. A program that a child starts in turn may inherit it, and an old one may lie
-    /// in a service's settings: there the parent is another, or the descriptor is no socket that the parent made.
-    /// </summary>
-    internal bool IsMine() =>
-        Lineage.ParentId == ParentId && LocalSocket.PeerProcessId(Descriptor) == ParentId && Lineage.StartTime(ParentId) == ParentStartTime;
+    /// <summary>What the variable is to this process.</summary>
+    /// <remarks>
+    /// The descriptor decides: the parent made the socket (the kernel notes by whom), gave it to its child alone, and the child hides it from all others. A program that a child
+    /// starts in turn may inherit the variable, and an old one may lie in a service's settings; there the descriptor is closed, or something else.
+    /// </remarks>
+    internal ChildRole Role()
+    {
+        if (LocalSocket.PeerProcessId(Descriptor) != ParentId) return ChildRole.Stranger;
+        if (Lineage.ParentId == ParentId) return ChildRole.Child;
+        // The socket came through: from a parent that has ended since, or by way of a process in between, started before the child could hide it.
+        return Lineage.StartTime(ParentId) == ParentStartTime ? ChildRole.Stranger : ChildRole.Orphan;
+    }
 }

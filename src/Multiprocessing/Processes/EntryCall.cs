@@ -30,9 +30,9 @@ internal sealed class EntryCall
     /// <summary>Whether the last parameter is a token that the child supplies.</summary>
     internal bool TakesToken { get; }
 
-    internal static EntryCall Of(Delegate entry) => new(EntryPoint.Of(entry), takesToken: false);
+    internal static EntryCall Of(Delegate entry) => Of(entry, takesToken: false);
 
-    internal static EntryCall OfStoppable(Delegate entry) => new(EntryPoint.Of(entry), takesToken: true);
+    internal static EntryCall OfStoppable(Delegate entry) => Of(entry, takesToken: true);
 
     /// <summary>Adds an argument; it is written now, so what happens to the object later does not matter.</summary>
     internal EntryCall With<T>(T argument)
@@ -51,6 +51,13 @@ internal sealed class EntryCall
 
         _arguments.Add((typeof(T).AssemblyQualifiedName!, buffer.WrittenMemory));
         return this;
+    }
+
+    /// <summary>First of all it must be possible to enter a child at all: what else is wrong does not matter then.</summary>
+    private static EntryCall Of(Delegate entry, bool takesToken)
+    {
+        ProgramCommand.ThrowIfNoChildren();
+        return new EntryCall(EntryPoint.Of(entry), takesToken);
     }
 
     internal void AddUser() => Interlocked.Increment(ref _users);

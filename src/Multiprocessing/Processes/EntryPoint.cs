@@ -49,7 +49,7 @@ internal sealed class EntryPoint
         MethodInfo method = entry.Method;
         string displayName = NameOf(method);
         Type? type = method.DeclaringType;
-        if (type is null || method.Module.Assembly.IsDynamic || method.GetType().Name is not "RuntimeMethodInfo") throw Errors.EntryPointIsDynamic(displayName);
+        if (type is null || method.Module.Assembly.IsDynamic) throw Errors.EntryPointIsDynamic(displayName);
         CheckTarget(entry.Target, method, displayName);
         return new EntryPoint(
             displayName,

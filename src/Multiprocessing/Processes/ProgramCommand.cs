@@ -23,6 +23,14 @@ internal sealed class ProgramCommand
     /// <exception cref="NotSupportedException">The program is not known, or a child of it could not be entered.</exception>
     internal static ProgramCommand Current => s_current.Value;
 
+    /// <summary>Throws where a child could not be started and entered, for whatever reason.</summary>
+    internal static void ThrowIfNoChildren()
+    {
+        if (!OperatingSystem.IsLinux()) throw Errors.ChildrenNeedLinux();
+        _ = Current;
+        ChildEntry.ThrowIfMainOfChild();
+    }
+
     internal string Path { get; }
 
     /// <summary>The whole command line, beginning with the program's name.</summary>

@@ -57,6 +57,7 @@ internal sealed class ReceivedCall
     {
         MethodInfo method = _entry.Resolve();
         // A module initializer may set the default serializer, which the arguments were written with.
+        if (Assembly.GetEntryAssembly() is { } program) RuntimeHelpers.RunModuleConstructor(program.ManifestModule.ModuleHandle);
         RuntimeHelpers.RunModuleConstructor(method.Module.ModuleHandle);
         using var scope = new LoanScope();
         object?[] values = new object?[_arguments.Count + (TakesToken ? 1 : 0)];

@@ -52,6 +52,15 @@ public sealed partial class WarmHosts : IChildRunOwner, IAsyncDisposable, IDispo
         }
     }
 
+    /// <summary>The processes that are idle or on their way to it, for tests.</summary>
+    internal int[] HostIds
+    {
+        get
+        {
+            lock (_gate) return [.. _hosts.Select(static host => host.Id)];
+        }
+    }
+
     /// <summary>Starts the hosts and waits until all are ready.</summary>
     /// <param name="count">How many to keep ready, 1 or more.</param>
     /// <param name="options">How the processes are started, and how the children in them live; null for the defaults.</param>

@@ -13,6 +13,10 @@ internal static unsafe partial class Libc
     internal const short POSIX_SPAWN_SETSIGDEF = 4;
     internal const short POSIX_SPAWN_SETSIGMASK = 8;
     internal const int WNOHANG = 1;
+    internal const int WEXITED = 4;
+    internal const int WNOWAIT = 0x01000000;
+    internal const int P_PID = 1;
+    internal const int CLD_EXITED = 1;
     internal const int PRIO_PROCESS = 0;
     internal const int SIGKILL = 9;
     internal const int SIGPIPE = 13;
@@ -56,6 +60,9 @@ internal static unsafe partial class Libc
     internal static partial int waitpid(int processId, int* status, int options);
 
     [LibraryImport("libc", SetLastError = true)]
+    internal static partial int waitid(int kind, int id, ChildInformation* information, int options);
+
+    [LibraryImport("libc", SetLastError = true)]
     internal static partial int kill(int processId, int signal);
 
     [LibraryImport("libc")]
@@ -63,4 +70,13 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int setpriority(int which, int who, int priority);
+
+    /// <summary>Layout: <c>siginfo_t</c> of 64-bit Linux as <c>waitid</c> fills it (si_signo 0, si_code 8, si_pid 16, si_status 24; 128 bytes).</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 128)]
+    internal struct ChildInformation
+    {
+        [FieldOffset(8)] internal int Code;
+        [FieldOffset(16)] internal int ProcessId;
+        [FieldOffset(24)] internal int Status;
+    }
 }
