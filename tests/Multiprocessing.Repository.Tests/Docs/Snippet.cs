@@ -22,7 +22,7 @@ internal sealed partial record Snippet(string Page, int Line, string Given, stri
         """;
 
     /// <summary>All blocks of the pages that users read.</summary>
-    public static IEnumerable<Snippet> All => Tree.Files.Where(static file => file.StartsWith("docs/", StringComparison.Ordinal) && file.EndsWith(".md", StringComparison.Ordinal)).SelectMany(Of);
+    public static IEnumerable<Snippet> All => Tree.Files.Where(static file => (file == "README.md" || file.StartsWith("docs/", StringComparison.Ordinal)) && file.EndsWith(".md", StringComparison.Ordinal)).SelectMany(Of);
 
     /// <summary>Whether the block says that it is not compiled, and why.</summary>
     public bool IsExempt => Code.StartsWith("// not compiled: ", StringComparison.Ordinal);
