@@ -9,6 +9,11 @@ namespace Multiprocessing;
 /// <para><b>Processes.</b> The message is this process's; when it dies, the room is free again. However long it is read, nobody is held up, unless all room is in use.</para>
 /// <para><b>Cost.</b> Messages of up to 248 bytes are copied; larger ones are not.</para>
 /// </remarks>
+/// <example>
+/// <code>
+/// using (MessageView view = bytes.View()) Parse(view.Sequence);
+/// </code>
+/// </example>
 public sealed class MessageView : IDisposable
 {
     private readonly byte[]? _copy;

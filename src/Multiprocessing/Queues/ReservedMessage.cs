@@ -11,6 +11,15 @@ namespace Multiprocessing;
 /// <para><b>Processes.</b> While it is written it holds up nobody, however long that takes. If the process dies before it is sent, the room is free again.</para>
 /// <para><b>Cost.</b> No copy: what is written is what the reader reads.</para>
 /// </remarks>
+/// <example>
+/// <code>
+/// using (ReservedMessage space = bytes.Reserve(1 &lt;&lt; 20))
+/// {
+///     Fill(space.Span);
+///     space.Commit();
+/// }
+/// </code>
+/// </example>
 public sealed class ReservedMessage : IDisposable
 {
     private readonly QueueSegment _queue;

@@ -48,7 +48,7 @@ public class FileShapeTests
     [Fact]
     public void File_OfCSharp_HoldsOneTypeNamedAsTheFile()
     {
-        var findings = new Findings("A file holds one type and is named as it (Type.cs, Type.Concern.cs); a generic type whose name is taken stands in TypeOfT.cs, a layout of its own in Type.Layout.cs.");
+        var findings = new Findings("A file holds one type and is named as it (Type.cs, Type.Concern.cs); a generic type whose name is taken stands in TypeOfT.cs or TypeOfArgument.cs, a layout of its own in Type.Layout.cs.");
         // A chore in tools/ is a program of one file.
         foreach (string file in Tree.CSharp(Source.Everywhere).Where(static file => !file.StartsWith("tools/", StringComparison.Ordinal)))
         {
@@ -58,7 +58,7 @@ public class FileShapeTests
             {
                 findings.Add($"{file}: holds {string.Join(", ", names)}");
             }
-            else if (names.Length == 1 && names[0] != wanted && names[0] + "OfT" != wanted && !file.EndsWith($"/{names[0].Replace("Layout", "", StringComparison.Ordinal)}.Layout.cs", StringComparison.Ordinal))
+            else if (names.Length == 1 && names[0] != wanted && !wanted.StartsWith(names[0] + "Of", StringComparison.Ordinal) && !file.EndsWith($"/{names[0].Replace("Layout", "", StringComparison.Ordinal)}.Layout.cs", StringComparison.Ordinal))
             {
                 findings.Add($"{file}: holds {names[0]}");
             }

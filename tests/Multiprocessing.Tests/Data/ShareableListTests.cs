@@ -170,6 +170,7 @@ public sealed class ShareableListTests : IDisposable
             }
             catch (SegmentCorruptException)
             {
+                // The clear error that damage may get.
             }
         }
 
@@ -181,6 +182,7 @@ public sealed class ShareableListTests : IDisposable
             }
             catch (SegmentCorruptException)
             {
+                // The clear error that damage may get.
             }
         }
     }
