@@ -69,10 +69,18 @@ internal sealed unsafe class SegmentFiles(Domain domain)
 
     internal static void Close(int descriptor) => NativeFile.Close(descriptor);
 
-    /// <summary>The names of all files of the domain, in no order.</summary>
-    internal IEnumerable<string> List() => Directory.Exists(domain.Directory)
-        ? new DirectoryInfo(domain.Directory).EnumerateFiles().Select(static file => file.Name)
-        : [];
+    /// <summary>The names of all files of the domain, in no order. None where the directory was removed or cannot be read: then there is nothing that could be done with them.</summary>
+    internal string[] List()
+    {
+        try
+        {
+            return [.. new DirectoryInfo(domain.Directory).EnumerateFiles().Select(static file => file.Name)];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
 
     /// <summary>The bytes that may still be reserved here: what the file system has free, and what the memory limit of the control group leaves.</summary>
     internal SpaceFacts Space() => SpaceFacts.Of(domain.Directory);

@@ -97,7 +97,9 @@ internal sealed partial class Segment
         inode = 0;
         SpaceFacts space = files.Space();
         if (size > space.Available) throw Errors.NoSpace(kind, name, size, space, domain.Directory);
-        int descriptor = files.CreateReserved(temporary, size, (uint)options.Mode);
+        // A domain that is shared with a group has objects for the group, unless the user says otherwise.
+        uint mode = options.Mode is { } asked ? (uint)asked : domain.FileMode;
+        int descriptor = files.CreateReserved(temporary, size, mode);
         if (descriptor is -Errno.ENOSPC or -Errno.EDQUOT or -Errno.ENOMEM or -Errno.EFBIG) throw Errors.NoSpace(kind, name, size, files.Space(), domain.Directory);
         if (descriptor < 0) throw Errors.Refused(kind, name, path, -descriptor);
         FaultPoint.Hit("segment.reserved");
@@ -148,9 +150,11 @@ internal sealed partial class Segment
     {
         var files = new SegmentFiles(domain);
         if (TryReadHeader(files, SegmentName.File(name), out SegmentHeader header, out _) < 0 || header.Magic != SegmentHeader.MagicValue)
-            return "by a file that is not a shared object";
+            return "a file that is not a shared object";
         var age = TimeProvider.System.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(header.CreatedUnixMilliseconds, 0, 253402300799999));
-        string maker = header.RegistryIncarnation == domain.Incarnation && !domain.IsDead(header.Creator) ? "alive" : "ended";
-        return $"{header.Kind.WithArticle()} made {Ages.Text(age)} ago by process {header.CreatorProcessId} ({maker})";
+        string maker = header.RegistryIncarnation == domain.Incarnation && header.Creator != 0 && domain.IsTenant(header.Creator)
+            ? Holders.Text(domain, header.Creator)
+            : $"process {header.CreatorProcessId} (ended)";
+        return $"{header.Kind.WithArticle()} made {Ages.Text(age)} ago by {maker}";
     }
 }

@@ -8,8 +8,8 @@ public sealed record SharedObjectOptions
     public ObjectLifetime Lifetime { get; init; } = ObjectLifetime.UntilRemoved;
 
     /// <summary>Who may open the object's file.</summary>
-    /// <value>The user alone (0600). The domain's directory must let the others in as well.</value>
-    public UnixFileMode Mode { get; init; } = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    /// <value>Null: the user alone (0600); in a domain that is shared with a group, the group too (0660). The domain's directory must let them in as well.</value>
+    public UnixFileMode? Mode { get; init; }
 
     internal static SharedObjectOptions Default { get; } = new();
 
@@ -17,6 +17,6 @@ public sealed record SharedObjectOptions
     {
         if (!Enum.IsDefined(Lifetime)) throw new ArgumentOutOfRangeException(nameof(Lifetime), Lifetime, "Lifetime is UntilRemoved or UntilLastUser.");
         const UnixFileMode Own = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        if ((Mode & Own) != Own) throw new ArgumentOutOfRangeException(nameof(Mode), Mode, "Mode must let the user itself read and write.");
+        if (Mode is { } mode && (mode & Own) != Own) throw new ArgumentOutOfRangeException(nameof(Mode), Mode, "Mode must let the user itself read and write.");
     }
 }
