@@ -28,7 +28,8 @@ internal sealed class ManyWritersVerb : Verb
                 cells[mine]++;
                 started.Signal();
                 while (true) Volatile.Write(ref cells[mine], cells[mine] + 1);
-            }) { IsBackground = true }.Start();
+            })
+            { IsBackground = true }.Start();
         }
 
         started.Wait();
