@@ -16,7 +16,7 @@ internal sealed class BlockingChannel(LocalSocket socket) : IDisposable
         {
             int count = socket.Receive(_assembler.Space, wait: true);
             if (count <= 0) return null;
-            if (_assembler.Advance(count, out Frame frame)) return frame;
+            if (_assembler.Advance(count, out Frame? frame)) return frame;
         }
     }
 

@@ -15,9 +15,9 @@ internal sealed class FrameAssembler
 
     /// <summary>Notes that <paramref name="count"/> bytes came into <see cref="Space"/>; true when they complete a frame.</summary>
     /// <exception cref="InvalidDataException">The length is more than a frame may have.</exception>
-    internal bool Advance(int count, [MaybeNullWhen(false)] out Frame frame)
+    internal bool Advance(int count, [NotNullWhen(true)] out Frame? frame)
     {
-        frame = default;
+        frame = null;
         _filled += count;
         if (_payload is null)
         {

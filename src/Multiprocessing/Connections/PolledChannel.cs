@@ -68,7 +68,7 @@ internal sealed class PolledChannel(LocalSocket socket) : IDisposable
                 return null;
             }
 
-            if (_assembler.Advance(count, out Frame frame)) return frame;
+            if (_assembler.Advance(count, out Frame? frame)) return frame;
         }
 
         return null;

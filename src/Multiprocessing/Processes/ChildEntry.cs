@@ -55,7 +55,7 @@ internal static class ChildEntry
 
     private static int Run(BlockingChannel channel, int parentId)
     {
-        channel.Send((uint)ChildFrame.Hello, ChildHello.Ours.ToBytes());
+        channel.Send((uint)ChildFrame.Hello, ChildHello.Ours());
         if (channel.Receive() is not { Kind: (uint)ChildFrame.Setup } first) return OrphanCode;
         ChildSetup setup = ChildSetup.Read(first.Payload);
         if (setup.DiesWithParent && !Lineage.DieWithParent(parentId) && Lineage.ParentId != parentId) return OrphanCode;
@@ -68,7 +68,12 @@ internal static class ChildEntry
             return Report(channel, error);
         }
 
-        if (setup.IsWarmHost) channel.Send((uint)ChildFrame.Ready, []);
+        if (setup.IsWarmHost)
+        {
+            WarmUp.Run();
+            channel.Send((uint)ChildFrame.Ready, []);
+        }
+
         if (channel.Receive() is not { Kind: (uint)ChildFrame.Run } run || ReceivedCall.Receive(run, channel) is not { } call) return OrphanCode;
         Lineage.SetName(call.Name);
         WatchParent(channel, setup.DiesWithParent);

@@ -15,9 +15,9 @@ internal sealed record ChildFailure(string Type, string Message, string Text)
         return stream.ToArray();
     }
 
-    internal static ChildFailure Read(ReadOnlyMemory<byte> bytes)
+    internal static ChildFailure Read(byte[] bytes)
     {
-        using var reader = new BinaryReader(new MemoryStream(bytes.ToArray()));
+        using var reader = new BinaryReader(new MemoryStream(bytes));
         return new ChildFailure(reader.ReadString(), reader.ReadString(), reader.ReadString());
     }
 }

@@ -1,12 +1,16 @@
 namespace Multiprocessing.Processes;
 
-/// <summary>The child's first words. Parent and child run the same files, unless somebody replaced them since the parent started.</summary>
-internal sealed record ChildHello(int ProtocolVersion, Guid LibraryVersion)
+/// <summary>The child's first words: which protocol and library it has. Parent and child run the same files, unless somebody replaced them since the parent started.</summary>
+internal static class ChildHello
 {
-    internal static ChildHello Ours { get; } = new(1, typeof(ChildHello).Module.ModuleVersionId);
+    private const byte ProtocolVersion = 1;
 
-    internal byte[] ToBytes() => [(byte)ProtocolVersion, .. LibraryVersion.ToByteArray()];
-
-    internal static ChildHello Read(ReadOnlyMemory<byte> bytes) =>
-        bytes.Length == 17 ? new ChildHello(bytes.Span[0], new Guid(bytes.Span[1..])) : throw new InvalidDataException($"A greeting of {bytes.Length} bytes was received; 17 were expected.");
+    /// <summary>Version of the protocol, one byte; version id of the library's module, 16 bytes.</summary>
+    internal static byte[] Ours()
+    {
+        byte[] bytes = new byte[17];
+        bytes[0] = ProtocolVersion;
+        typeof(ChildHello).Module.ModuleVersionId.TryWriteBytes(bytes.AsSpan(1));
+        return bytes;
+    }
 }

@@ -20,7 +20,7 @@ public partial class ChildProcess
         try
         {
             string? directory = _options.WorkingDirectory is null ? null : Path.GetFullPath(_options.WorkingDirectory);
-            var setup = new ChildSetup(_options.DieWithParent, directory, IsWarmHost: false);
+            var setup = new ChildSetup(_options.DieWithParent, directory, isWarmHost: false);
             ChildRun.Start(ProgramCommand.Current, _options, setup, Name, this, run =>
             {
                 Adopt(run);

@@ -143,7 +143,7 @@ internal sealed class ChildRun
         {
             while (_channel.TryReceive() is { } frame)
             {
-                if (frame.Kind == (uint)ChildFrame.Hello) Greet(ChildHello.Read(frame.Payload));
+                if (frame.Kind == (uint)ChildFrame.Hello) Greet(frame.Payload);
                 else _owner.OnFrame(this, frame);
             }
         }
@@ -183,9 +183,9 @@ internal sealed class ChildRun
         Kill();
     }
 
-    private void Greet(ChildHello hello)
+    private void Greet(byte[] hello)
     {
-        if (hello != ChildHello.Ours) throw new InvalidDataException("it runs another version of the library; the program's files were replaced since this process started.");
+        if (!hello.AsSpan().SequenceEqual(ChildHello.Ours())) throw new InvalidDataException("it runs another version of the library; the program's files were replaced since this process started.");
         IsEntered = true;
         // A deadline that somebody set to end the child stays.
         Interlocked.CompareExchange(ref _deadline, NoDeadline, _startDeadline);

@@ -1,8 +1,12 @@
 namespace Multiprocessing.Processes;
 
 /// <summary>What a child is told before anything else: how it lives, and for a warm host what it loads beforehand.</summary>
-internal sealed record ChildSetup(bool DiesWithParent, string? WorkingDirectory, bool IsWarmHost)
+internal sealed class ChildSetup(bool diesWithParent, string? workingDirectory, bool isWarmHost)
 {
+    internal readonly bool DiesWithParent = diesWithParent;
+    internal readonly string? WorkingDirectory = workingDirectory;
+    internal readonly bool IsWarmHost = isWarmHost;
+
     internal byte[] ToBytes()
     {
         using var stream = new MemoryStream();
@@ -13,9 +17,9 @@ internal sealed record ChildSetup(bool DiesWithParent, string? WorkingDirectory,
         return stream.ToArray();
     }
 
-    internal static ChildSetup Read(ReadOnlyMemory<byte> bytes)
+    internal static ChildSetup Read(byte[] bytes)
     {
-        using var reader = new BinaryReader(new MemoryStream(bytes.ToArray()));
+        using var reader = new BinaryReader(new MemoryStream(bytes));
         bool diesWithParent = reader.ReadBoolean();
         string directory = reader.ReadString();
         return new ChildSetup(diesWithParent, directory.Length == 0 ? null : directory, reader.ReadBoolean());

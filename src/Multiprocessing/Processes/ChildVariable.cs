@@ -9,23 +9,37 @@ namespace Multiprocessing.Processes;
 /// process: the channel has no name, and only the child was given its end.
 /// </summary>
 /// <remarks>Text: <c>1:parent's process id:parent's start time:descriptor:depth</c>, decimal. Depth is how many children started one another down to this one.</remarks>
-internal readonly record struct ChildVariable(int ParentId, ulong ParentStartTime, int Descriptor, int Depth)
+internal sealed class ChildVariable(int parentId, ulong parentStartTime, int descriptor, int depth)
 {
     internal const string Name = "MP_CHILD";
 
     private const string Format = "1";
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Format}:{ParentId}:{ParentStartTime}:{Descriptor}:{Depth}");
+    internal readonly int ParentId = parentId;
+    internal readonly int Descriptor = descriptor;
+    internal readonly int Depth = depth;
+    private readonly ulong _parentStartTime = parentStartTime;
 
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Format}:{ParentId}:{_parentStartTime}:{Descriptor}:{Depth}");
+
+    /// <summary>Null for what is no such text. Numbers are read by hand: a child would load the library of the world's cultures for the framework's way, 5 ms.</summary>
     internal static ChildVariable? Parse(string? text)
     {
         if (text?.Split(':') is not [Format, var parent, var start, var descriptor, var depth]) return null;
-        return int.TryParse(parent, NumberStyles.None, CultureInfo.InvariantCulture, out int parentId)
-            && ulong.TryParse(start, NumberStyles.None, CultureInfo.InvariantCulture, out ulong startTime)
-            && int.TryParse(descriptor, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
-            && int.TryParse(depth, NumberStyles.None, CultureInfo.InvariantCulture, out int levels)
-            ? new ChildVariable(parentId, startTime, number, levels)
-            : null;
+        if (!TryRead(parent, out ulong parentId) || !TryRead(start, out ulong startTime) || !TryRead(descriptor, out ulong number) || !TryRead(depth, out ulong levels)) return null;
+        return parentId > int.MaxValue || number > int.MaxValue || levels > int.MaxValue ? null : new ChildVariable((int)parentId, startTime, (int)number, (int)levels);
+    }
+
+    private static bool TryRead(string digits, out ulong number)
+    {
+        number = 0;
+        foreach (char digit in digits)
+        {
+            if (digit is < '0' or > '9' || number > (ulong.MaxValue - 9) / 10) return false;
+            number = (number * 10) + (uint)(digit - '0');
+        }
+
+        return digits.Length > 0;
     }
 
     /// <summary>What the variable is to this process.</summary>
@@ -38,6 +52,6 @@ internal readonly record struct ChildVariable(int ParentId, ulong ParentStartTim
         if (LocalSocket.PeerProcessId(Descriptor) != ParentId) return ChildRole.Stranger;
         if (Lineage.ParentId == ParentId) return ChildRole.Child;
         // The socket came through: from a parent that has ended since, or by way of a process in between, started before the child could hide it.
-        return Lineage.StartTime(ParentId) == ParentStartTime ? ChildRole.Stranger : ChildRole.Orphan;
+        return Lineage.StartTime(ParentId) == _parentStartTime ? ChildRole.Stranger : ChildRole.Orphan;
     }
 }

@@ -34,6 +34,9 @@ internal sealed class EntryCall
 
     internal static EntryCall OfStoppable(Delegate entry) => Of(entry, takesToken: true);
 
+    /// <summary>A call that this process makes to itself.</summary>
+    internal static EntryCall ForRehearsal(Delegate entry) => new(EntryPoint.Of(entry), takesToken: false);
+
     /// <summary>Adds an argument; it is written now, so what happens to the object later does not matter.</summary>
     internal EntryCall With<T>(T argument)
     {
@@ -49,7 +52,7 @@ internal sealed class EntryCall
             throw;
         }
 
-        _arguments.Add((typeof(T).AssemblyQualifiedName!, buffer.WrittenMemory));
+        _arguments.Add((EntryPoint.NameOf(typeof(T)), buffer.WrittenMemory));
         return this;
     }
 
@@ -75,7 +78,7 @@ internal sealed class EntryCall
         using var writer = new BinaryWriter(stream);
         writer.Write(name);
         writer.Write(TakesToken);
-        writer.Write(resultType?.AssemblyQualifiedName ?? "");
+        writer.Write(resultType is null ? "" : EntryPoint.NameOf(resultType));
         writer.Write(carrier?.Handle ?? "");
         Entry.Write(writer);
         writer.Write(_arguments.Count);

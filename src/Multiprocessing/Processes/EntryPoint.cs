@@ -17,28 +17,23 @@ internal sealed class EntryPoint
     private EntryPoint(string displayName, string assemblyName, string assemblyPath, Guid moduleVersion, int token, string[] typeArguments, string[] methodArguments)
     {
         DisplayName = displayName;
-        AssemblyName = assemblyName;
-        AssemblyPath = assemblyPath;
-        ModuleVersion = moduleVersion;
-        Token = token;
-        TypeArguments = typeArguments;
-        MethodArguments = methodArguments;
+        _assemblyName = assemblyName;
+        _assemblyPath = assemblyPath;
+        _moduleVersion = moduleVersion;
+        _token = token;
+        _typeArguments = typeArguments;
+        _methodArguments = methodArguments;
     }
 
     /// <summary>The method's name for people: <c>Workers.Resize</c>, or <c>Program.Main (lambda)</c>.</summary>
-    internal string DisplayName { get; }
+    internal readonly string DisplayName;
 
-    internal string AssemblyName { get; }
-
-    internal string AssemblyPath { get; }
-
-    private Guid ModuleVersion { get; }
-
-    private int Token { get; }
-
-    private string[] TypeArguments { get; }
-
-    private string[] MethodArguments { get; }
+    private readonly string _assemblyName;
+    private readonly string _assemblyPath;
+    private readonly Guid _moduleVersion;
+    private readonly int _token;
+    private readonly string[] _typeArguments;
+    private readonly string[] _methodArguments;
 
     /// <summary>Names the method behind a delegate, or says why a child could not call it.</summary>
     [UnconditionalSuppressMessage("SingleFile", "IL3000", Justification = "In a single file the location is empty and the name is enough.")]
@@ -64,12 +59,12 @@ internal sealed class EntryPoint
     internal void Write(BinaryWriter writer)
     {
         writer.Write(DisplayName);
-        writer.Write(AssemblyName);
-        writer.Write(AssemblyPath);
-        writer.Write(ModuleVersion.ToByteArray());
-        writer.Write(Token);
-        WriteNames(writer, TypeArguments);
-        WriteNames(writer, MethodArguments);
+        writer.Write(_assemblyName);
+        writer.Write(_assemblyPath);
+        writer.Write(_moduleVersion.ToByteArray());
+        writer.Write(_token);
+        WriteNames(writer, _typeArguments);
+        WriteNames(writer, _methodArguments);
     }
 
     internal static EntryPoint Read(BinaryReader reader) => new(
@@ -82,35 +77,40 @@ internal sealed class EntryPoint
     [UnconditionalSuppressMessage("AOT", "IL3050", Justification = Trimming)]
     internal MethodInfo Resolve()
     {
-        Module? module = LoadAssembly(AssemblyName, AssemblyPath).Modules.FirstOrDefault(m => m.ModuleVersionId == ModuleVersion);
-        if (module is null) throw Errors.EntryPointNotFound($"the version of assembly '{AssemblyName}'", null);
-        if (module.ResolveMethod(Token) is not MethodInfo method) throw Errors.EntryPointNotFound($"method '{DisplayName}'", null);
-        if (TypeArguments.Length > 0)
+        Module module = FindAssembly().ManifestModule;
+        if (module.ModuleVersionId != _moduleVersion) throw Errors.EntryPointNotFound($"the version of assembly '{_assemblyName}'", null);
+        if (module.ResolveMethod(_token) is not MethodInfo method) throw Errors.EntryPointNotFound($"method '{DisplayName}'", null);
+        if (_typeArguments.Length > 0)
         {
-            Type type = method.DeclaringType!.MakeGenericType(Array.ConvertAll(TypeArguments, FindType));
+            Type type = method.DeclaringType!.MakeGenericType(Array.ConvertAll(_typeArguments, FindType));
             method = (MethodInfo)MethodBase.GetMethodFromHandle(method.MethodHandle, type.TypeHandle)!;
         }
 
-        return MethodArguments.Length == 0 ? method : method.MakeGenericMethod(Array.ConvertAll(MethodArguments, FindType));
+        return _methodArguments.Length == 0 ? method : method.MakeGenericMethod(Array.ConvertAll(_methodArguments, FindType));
     }
 
     /// <summary>The object to call the method on: null for a static method, an empty closure for a lambda.</summary>
     [UnconditionalSuppressMessage("Trimming", "IL2072", Justification = Trimming)]
     internal static object? TargetOf(MethodInfo method) => method.IsStatic ? null : RuntimeHelpers.GetUninitializedObject(method.DeclaringType!);
 
+    /// <summary>Mostly the program itself, which is there already and need not be looked for by its name.</summary>
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = Trimming)]
-    internal static Assembly LoadAssembly(string name, string path)
+    private Assembly FindAssembly()
     {
+        if (Assembly.GetEntryAssembly() is { } program && program.ManifestModule.ModuleVersionId == _moduleVersion) return program;
         try
         {
-            return Assembly.Load(new AssemblyName(name));
+            return Assembly.Load(new AssemblyName(_assemblyName));
         }
-        catch (FileNotFoundException) when (path.Length > 0 && File.Exists(path))
+        catch (FileNotFoundException) when (_assemblyPath.Length > 0 && File.Exists(_assemblyPath))
         {
             // A plug-in: not among the program's own assemblies, and loaded from its file in the parent too.
-            return AssemblyLoadContext.Default.LoadFromAssemblyPath(path);
+            return AssemblyLoadContext.Default.LoadFromAssemblyPath(_assemblyPath);
         }
     }
+
+    /// <summary>What <see cref="FindType"/> finds the type by: short for those of the core library, which need no assembly's name.</summary>
+    internal static string NameOf(Type type) => type.Assembly == typeof(object).Assembly && !type.IsGenericType && !type.HasElementType ? type.FullName! : type.AssemblyQualifiedName!;
 
     [UnconditionalSuppressMessage("Trimming", "IL2057", Justification = Trimming)]
     internal static Type FindType(string name) => Type.GetType(name, throwOnError: false) ?? throw Errors.EntryPointNotFound($"type '{name}'", null);
@@ -154,7 +154,7 @@ internal sealed class EntryPoint
         return type is null ? name : $"{type.Name.Split('`')[0]}.{name}";
     }
 
-    private static string[] NamesOf(Type[] types) => Array.ConvertAll(types, static type => type.AssemblyQualifiedName!);
+    private static string[] NamesOf(Type[] types) => Array.ConvertAll(types, NameOf);
 
     private static void WriteNames(BinaryWriter writer, string[] names)
     {

@@ -43,24 +43,21 @@ internal sealed class ProgramCommand
     internal static void RemoveOurHook()
     {
         string present = Environment.GetEnvironmentVariable(HookVariable) ?? "";
-        var hooks = present.Split(System.IO.Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).ToList();
+        if (present == Hook)
+        {
+            Environment.SetEnvironmentVariable(HookVariable, null);
+            return;
+        }
+
+        var hooks = new List<string>(present.Split(System.IO.Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries));
         int ours = hooks.LastIndexOf(Hook);
         if (ours >= 0) hooks.RemoveAt(ours);
         Environment.SetEnvironmentVariable(HookVariable, hooks.Count == 0 ? null : string.Join(System.IO.Path.PathSeparator, hooks));
     }
 
-    /// <summary>By name where the host finds the library by name, which a single file needs; by path where it was loaded from elsewhere.</summary>
-    private static string Hook { get; } = FindHook();
-
+    /// <summary>The library's path; its name in a single file, where it has no path. The runtime checks a name's letters by code that costs a child 5 ms to compile.</summary>
     [UnconditionalSuppressMessage("SingleFile", "IL3000", Justification = "An empty location is the sign of a single file, and is treated as such.")]
-    private static string FindHook()
-    {
-        Assembly library = typeof(ProgramCommand).Assembly;
-        string name = library.GetName().Name!;
-        if (library.Location.Length == 0) return name;
-        string trusted = AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") as string ?? "";
-        return trusted.Split(System.IO.Path.PathSeparator).Contains(library.Location, StringComparer.Ordinal) ? name : library.Location;
-    }
+    private static string Hook { get; } = typeof(ProgramCommand).Assembly is { Location.Length: > 0 } file ? file.Location : "Multiprocessing";
 
     private static ProgramCommand Find()
     {

@@ -13,28 +13,28 @@ internal sealed class ReceivedCall
     private readonly string _resultTypeName;
     private readonly string _carrierHandle;
     private readonly string[] _argumentTypeNames;
-    private readonly List<ReadOnlyMemory<byte>> _arguments = [];
+    private readonly List<byte[]> _arguments = [];
 
     private ReceivedCall(string name, bool takesToken, string resultTypeName, string carrierHandle, EntryPoint entry, string[] argumentTypeNames)
     {
         Name = name;
         TakesToken = takesToken;
+        HasResult = resultTypeName.Length > 0;
         _resultTypeName = resultTypeName;
         _carrierHandle = carrierHandle;
         _entry = entry;
         _argumentTypeNames = argumentTypeNames;
     }
 
-    internal string Name { get; }
+    internal readonly string Name;
+    internal readonly bool TakesToken;
+    internal readonly bool HasResult;
 
-    internal bool TakesToken { get; }
-
-    internal bool HasResult => _resultTypeName.Length > 0;
 
     /// <summary>Reads the call from its frame and its arguments from the channel; null when the parent ended meanwhile.</summary>
     internal static ReceivedCall? Receive(Frame run, BlockingChannel channel)
     {
-        using var reader = new BinaryReader(new MemoryStream(run.Payload.ToArray()));
+        using var reader = new BinaryReader(new MemoryStream(run.Payload));
         string name = reader.ReadString();
         bool takesToken = reader.ReadBoolean();
         string resultType = reader.ReadString();

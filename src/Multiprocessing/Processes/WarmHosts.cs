@@ -172,7 +172,7 @@ public sealed partial class WarmHosts : IChildRunOwner, IAsyncDisposable, IDispo
     private void AddHost()
     {
         string? directory = _options.WorkingDirectory is null ? null : Path.GetFullPath(_options.WorkingDirectory);
-        ChildRun.Start(ProgramCommand.Current, _options, new ChildSetup(_options.DieWithParent, directory, IsWarmHost: true), HostName, this, run =>
+        ChildRun.Start(ProgramCommand.Current, _options, new ChildSetup(_options.DieWithParent, directory, isWarmHost: true), HostName, this, run =>
         {
             lock (_gate)
             {

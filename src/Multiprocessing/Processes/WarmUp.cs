@@ -1,0 +1,60 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using Multiprocessing.Connections;
+using Multiprocessing.Platform.Transport;
+
+namespace Multiprocessing.Processes;
+
+/// <summary>
+/// What a warm host does beforehand: it loads the program's assembly and those it refers to, and walks once the way that a call will go, since the
+/// just-in-time compiler's first visit is most of what a call in a new process costs.
+/// </summary>
+internal static class WarmUp
+{
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Refused before a child starts (ProgramCommand.Current).")]
+    internal static void Run()
+    {
+        if (Assembly.GetEntryAssembly() is { } program)
+        {
+            RuntimeHelpers.RunModuleConstructor(program.ManifestModule.ModuleHandle);
+            foreach (AssemblyName reference in program.GetReferencedAssemblies()) TryLoad(reference);
+        }
+
+        Rehearse();
+    }
+
+    /// <summary>The same steps as for a real call: written, sent, received, found, called, answered. Once for plain values and once for what a serializer takes apart.</summary>
+    private static void Rehearse()
+    {
+        EntryCall call = EntryCall.ForRehearsal(Echo).With(1).With(new Message("warm", [2]));
+        using EntryCall.Use use = call.BeginUse();
+        var (near, far) = SocketPair.Create();
+        using var sender = new PolledChannel(near);
+        using var receiver = new BlockingChannel(far);
+        call.Send(sender, nameof(WarmUp), typeof(Message), carrier: null);
+        if (receiver.Receive() is not { } frame || ReceivedCall.Receive(frame, receiver) is not { } received) return;
+        object? result = received.Prepare(CancellationToken.None)();
+        received.WriteResult(new ArrayBufferWriter<byte>(), result);
+    }
+
+    /// <summary>A program may refer to what it never uses and does not have.</summary>
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Refused before a child starts (ProgramCommand.Current).")]
+    private static void TryLoad(AssemblyName name)
+    {
+        try
+        {
+            Assembly.Load(name);
+        }
+        catch (IOException)
+        {
+            // Not there, or not readable: the program finds that out itself if it ever comes to need it.
+            return;
+        }
+    }
+
+    private static Message Echo(int number, Message message) => message with { Numbers = [number] };
+
+    private sealed record Message(string Text, int[] Numbers);
+}
