@@ -195,10 +195,20 @@ internal sealed partial class Ring<TMemory>
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal void SignalRoom(ref RingLayout ring, ulong tail)
     {
-        _memory.Store(ref ring.WakeAt, ulong.MaxValue);
-        WaitPoint.SignalOne(ref _memory, ref ring.NotFull);
-        // One was woken, and more may sleep: the next record that is taken wakes the next of them.
-        if (WaitPoint.IsAwaited(ref _memory, ref ring.NotFull)) WakeNoLater(ref ring, tail + 1);
+        while (true)
+        {
+            _memory.Store(ref ring.WakeAt, ulong.MaxValue);
+            FaultPoint.Hit("ring.room.taken");
+            WaitPoint.SignalOne(ref _memory, ref ring.NotFull);
+            if (!WaitPoint.IsAwaited(ref _memory, ref ring.NotFull)) return;
+            // One was woken, and more may sleep: the next record that is taken wakes the next of them. A taker that moved the tail while no place stood in
+            // WakeAt has signalled nobody, and it may have been the last; so who writes the place looks whether the tail is there already.
+            WakeNoLater(ref ring, tail + 1);
+            _memory.Fence(); // pairs with: the consumer's exchange of its end word, between tail and the look at WakeAt
+            ulong now = _memory.Load(ref ring.Tail);
+            if (now <= tail) return;
+            tail = now;
+        }
     }
 
     /// <summary>True also when the ring is completed: the head is beyond every tail then.</summary>

@@ -18,6 +18,9 @@ internal sealed class SimulatedWorld
     /// <summary>How many deaths there were until now.</summary>
     internal uint Deaths => _scheduler.Deaths;
 
+    /// <summary>The word that grows with every death, as a domain has one.</summary>
+    internal SharedRef<uint> DeathsWord => _scheduler.DeathsWord;
+
     /// <summary>Memory of the shared kind, zeroed. The name is for messages.</summary>
     internal SharedRef<T> Allocate<T>(string name, int count = 1)
         where T : unmanaged => _scheduler.Memory.Allocate<T>(name, count);

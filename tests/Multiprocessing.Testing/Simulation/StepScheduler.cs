@@ -48,6 +48,8 @@ internal sealed partial class StepScheduler : IDisposable
 
     internal uint Deaths => _deaths.Value;
 
+    internal SharedRef<uint> DeathsWord => _deaths;
+
     /// <summary>How often, over all runs, sleepers had to be rechecked since nobody could run.</summary>
     internal long Rechecks { get; private set; }
 
