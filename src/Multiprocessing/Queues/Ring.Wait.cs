@@ -5,7 +5,7 @@ using Multiprocessing.Platform.Waiting;
 namespace Multiprocessing.Queues;
 
 /// <remarks>
-/// Waiting for records and for room. A waiter polls the indexes, without the claim, some 0.4 us apart, and as often as polling has paid lately: each success
+/// Waiting for records and for room. A waiter polls the indexes, without the claim, some 0.8 us apart, and as often as polling has paid lately: each success
 /// lengthens the next wait's polling a little, each failure shortens it by an eighth. Seldom polls leave the other side's lines alone, so it moves many records for
 /// each time a line crosses; that, and not the cost of the claim, decides how fast a ring is.
 /// </remarks>
@@ -15,8 +15,8 @@ internal sealed partial class Ring<TMemory>
     private const int PollsMax = 40;
     private const int PollsGain = 4;
 
-    /// <summary>Pauses between two polls, about 0.4 us.</summary>
-    private const int PausesPerPoll = 10;
+    /// <summary>Pauses between two polls, about 0.8 us.</summary>
+    private const int PausesPerPoll = 20;
 
     /// <summary>How long a producer sleeps for half of the ring before it is content with one slot: 1 ms.</summary>
     private const long HalfRingNanoseconds = 1_000_000;
