@@ -2,6 +2,7 @@ using System.CommandLine;
 using Multiprocessing;
 using Multiprocessing.Cli;
 using Multiprocessing.Cli.Commands;
+using Spectre.Console;
 
 var root = new RootCommand("Shows and cleans the objects that .NET programs share by Multiprocessing. The domain is that of MP_DOMAIN and MP_PLACE.")
 {
@@ -9,6 +10,9 @@ var root = new RootCommand("Shows and cleans the objects that .NET programs shar
     CleanCommand.Build(),
     DoctorCommand.Build(),
 };
+
+// Lines that go into a pipe or a file are for grep and its like: folded at 80 columns, a name would stand in pieces.
+if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 1000;
 
 try
 {

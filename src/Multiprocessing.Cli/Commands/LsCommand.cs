@@ -40,7 +40,7 @@ internal static class LsCommand
         {
             table.AddRow(
                 row.Kind, Markup.Escape(row.Name), Markup.Escape(row.Element ?? ""), row.Bytes.ToString("N0", CultureInfo.InvariantCulture),
-                Markup.Escape(row.Problem ?? row.State ?? ""), Markup.Escape(row.Owner?.ToString() ?? ""),
+                Markup.Escape(row.Problem ?? row.State ?? ""), Markup.Escape(string.Join(", ", row.Owners)),
                 Markup.Escape(row.OpenIn.Count == 0 ? "nobody" : string.Join(", ", row.OpenIn)), row.Lifetime);
         }
 

@@ -22,22 +22,37 @@ internal static class Inventory
     {
         string name = SegmentName.OfFile(file) ?? file[..^SegmentName.FileSuffix.Length];
         Segment? segment = Segment.Inspect(domain, file, out string? problem);
-        if (segment is null) return new ObjectRow(name, "?", null, facts.Size, null, null, [], "?", null, problem);
+        if (segment is null) return new ObjectRow(name, "?", null, facts.Size, null, [], [], "?", null, problem);
         try
         {
             SegmentHeader header = segment.Header;
-            ObjectState state = ObjectState.Of(segment);
+            ObjectState state = StateOf(domain, segment, out problem);
             return new ObjectRow(
-                name, segment.Kind.Word(), Element(header), facts.Size, state.Text,
-                state.Owner == 0 ? null : ProcessCell.Of(domain, state.Owner),
-                [.. segment.HolderIdentities().Distinct().Select(holder => ProcessCell.Of(domain, holder))],
-                Lifetime(header, facts), Created(header), null);
+                name, segment.Kind.Word(), Element(header), facts.Size, state.Text, Cells(domain, state.Owners),
+                Cells(domain, segment.HolderIdentities().Distinct()), Lifetime(header, facts), Created(header), problem);
         }
         finally
         {
             segment.EndInspection();
         }
     }
+
+    /// <summary>One damaged object does not keep the others from being listed.</summary>
+    private static ObjectState StateOf(Domain domain, Segment segment, out string? problem)
+    {
+        problem = null;
+        try
+        {
+            return ObjectState.Of(domain, segment);
+        }
+        catch (SegmentCorruptException e)
+        {
+            problem = e.Message;
+            return new ObjectState(null, []);
+        }
+    }
+
+    private static ProcessCell[] Cells(Domain domain, IEnumerable<uint> identities) => [.. identities.Select(identity => ProcessCell.Of(domain, identity))];
 
     private static string? Element(SegmentHeader header)
     {

@@ -319,5 +319,6 @@ internal readonly struct BarrierCells(SharedRef<BarrierState> state, SharedRef<u
     private static bool IsDead<TMemory>(ref TMemory memory, uint identity)
         where TMemory : struct, IMemoryOperations => identity != memory.Me && memory.IsDead(identity);
 
-    private static uint GenerationOf(ulong cell) => (uint)(cell >> GenerationShift) & BarrierControl.GenerationMask;
+    /// <summary>The generation in which a cell was taken.</summary>
+    internal static uint GenerationOf(ulong cell) => (uint)(cell >> GenerationShift) & BarrierControl.GenerationMask;
 }

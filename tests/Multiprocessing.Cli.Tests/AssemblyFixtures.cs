@@ -1,0 +1,3 @@
+using Multiprocessing.Testing;
+
+[assembly: AssemblyFixture(typeof(TestRun))]

@@ -1,0 +1,93 @@
+using Multiprocessing.TestHost.Verbs;
+using Multiprocessing.Testing;
+
+namespace Multiprocessing.Cli.Tests.Commands;
+
+public class CleanCommandTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Clean_AllInUse_RemovesNothing()
+    {
+        using var domain = new TestDomain();
+        await using var holder = domain.Start<HoldEveryKindVerb>();
+        await holder.ExpectAsync("ready", Token);
+        Assert.Empty(await CleanAsync(domain, "clean", "--json"));
+        Assert.Empty(await CleanAsync(domain, "clean", "--all", "--json"));
+        await holder.StopAsync();
+        // One that is stopped is not dead.
+        Assert.Empty(await CleanAsync(domain, "clean", "--all", "--json"));
+        holder.Continue();
+        ToolRun text = await ToolRun.OfAsync(domain, "clean");
+        Assert.Equal((0, "Nothing to remove."), (text.ExitCode, text.Output.Trim()));
+        Assert.Equal(16, Leftovers.InDomain(domain.Directory).Count);
+        await holder.SendAsync("end");
+        await holder.EndAsync(Token);
+    }
+
+    [Fact]
+    public async Task Clean_UserKilled_NamedOnesGoWithAllOnly()
+    {
+        using var domain = new TestDomain();
+        await using var holder = domain.Start<HoldEveryKindVerb>();
+        await holder.ExpectAsync("ready", Token);
+        await holder.KillAsync();
+        // Named objects stay until they are removed.
+        Assert.Empty(await CleanAsync(domain, "clean", "--json"));
+        string[] would = await CleanAsync(domain, "clean", "--dry-run", "--json");
+        Assert.Equal(16, would.Length);
+        Assert.Equal(16, Leftovers.InDomain(domain.Directory).Count);
+        Assert.Equal(would, await CleanAsync(domain, "clean", "--all", "--json"));
+        Assert.Empty(Leftovers.InDomain(domain.Directory));
+        Assert.Empty(await CleanAsync(domain, "clean", "--all", "--json"));
+    }
+
+    [Fact]
+    public async Task Clean_OneOfTwoUsersKilled_ObjectStays()
+    {
+        using var domain = new TestDomain();
+        await using var holder = domain.Start<HoldEveryKindVerb>();
+        await holder.ExpectAsync("ready", Token);
+        await using var other = domain.Start<HoldLockVerb>("gate");
+        await other.ExpectAsync("ready", Token);
+        await holder.KillAsync();
+        string[] removed = await CleanAsync(domain, "clean", "--all", "--json");
+        Assert.Equal(15, removed.Length);
+        Assert.DoesNotContain("gate", removed);
+        await other.SendAsync("enter");
+        await other.ExpectAsync("entered", Token);
+        await other.KillAsync();
+        ToolRun text = await ToolRun.OfAsync(domain, "clean", "--all");
+        Assert.Equal(0, text.ExitCode);
+        Assert.Contains("removed gate", text.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Clean_LastUserOfAnonymousObjectsKilled_TheyGo()
+    {
+        using var domain = new TestDomain();
+        await using var holder = domain.Start<HoldAnonymousVerb>();
+        await holder.ExpectAsync("ready", Token);
+        Assert.NotEmpty(Leftovers.InDomain(domain.Directory));
+        Assert.Empty(await CleanAsync(domain, "clean", "--json"));
+        await holder.KillAsync();
+        Assert.NotEmpty(Leftovers.InDomain(domain.Directory));
+        await CleanAsync(domain, "clean", "--json");
+        Assert.Empty(Leftovers.InDomain(domain.Directory));
+    }
+
+    [Fact]
+    public async Task Clean_NoDomain_SaysNothingToRemove()
+    {
+        using var domain = new TestDomain();
+        Assert.Empty(await CleanAsync(domain, "clean", "--all", "--json"));
+    }
+
+    private static async Task<string[]> CleanAsync(TestDomain domain, params string[] arguments)
+    {
+        ToolRun run = await ToolRun.OfAsync(domain, arguments);
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        return [.. run.Json.GetProperty("removed").EnumerateArray().Select(static name => name.GetString()!)];
+    }
+}
