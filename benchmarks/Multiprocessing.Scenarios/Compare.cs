@@ -60,6 +60,7 @@ internal static class Compare
             [Ours("InterprocessQueue", "queue-throughput", "64", "2", "2", "1000000")]);
         yield return new("queue-throughput", "1MiB 1p1c", true, C("ring, C", "queue", "c-ring-spin", "1048576", "1", "1", "1500"),
             [Ours("InterprocessQueue", "queue-throughput", "1048576", "1", "1", "1500")]);
+        yield return new("queue-latency", "round trip p50", false, Ours("64 B born in place", "queue-latency", "64"), [Ours("1 MiB born in place", "queue-latency", "1048576")]);
         yield return new("bulk-share", "total", false, C("zero copy, C", "bulk", "c-shm-zerocopy"), [Ours("SharedArray", "bulk-share")]);
         yield return new("process-start", "to first line p50", false, Ours("bare .NET hello world", "process-start", "hello"), [Ours("ChildProcess", "process-start")]);
         yield return new("process-start", "warm to first line p50", false, Ours("WarmHosts", "process-start", "warm"), []);

@@ -20,7 +20,7 @@ internal static class QueueThroughput
         int size = Number(arguments[0]), producers = Number(arguments[1]), consumers = Number(arguments[2]);
         long count = Number(arguments[3]) / producers * producers;
         string mode = arguments.Length > 4 ? arguments[4] : "one";
-        if (size != 64) return 4;
+        if (size != 64) return size >= 1 << 16 && producers * consumers == 1 && mode == "one" ? QueueBulk.Run(size, count) : 4;
         string regionName = Names.New("region"), queueName = Names.New("queue");
         using Region region = Region.Create(regionName);
         using var queue = InterprocessQueue.Create<Message64>(queueName, Capacity, new QueueOptions { Lifetime = ObjectLifetime.UntilLastUser });

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Multiprocessing.Memory;
 using Multiprocessing.Platform.Waiting;
 
@@ -5,6 +6,8 @@ namespace Multiprocessing.Queues;
 
 internal sealed partial class BlockArena<TMemory>
 {
+    private PollBudget _polls;
+
     /// <summary>Makes a run. <see cref="RingStatus.Full"/>: no room; <see cref="RingStatus.Busy"/>: somebody else allocates just now.</summary>
     internal RingStatus TryAllocate(int count, out int first)
     {
@@ -25,6 +28,26 @@ internal sealed partial class BlockArena<TMemory>
         ref BlockArenaLayout arena = ref _arena.Value;
         return Allocate(ref arena, EndWord.ClaimOrAsk(ref _memory, ref arena.Claimant, _me), count, out first);
     }
+
+    /// <summary>Makes a run as soon as there is room, polling for it as long as that has paid lately. False: no room came.</summary>
+    internal bool Poll(int count, out int first)
+    {
+        first = -1;
+        if (_memory.SpinLimit == 0) return false;
+        for (int i = _polls.Polls; i > 0; i--)
+        {
+            _memory.Pause(PollBudget.PausesPerPoll);
+            if (TryAllocate(count, out first) != RingStatus.Done) continue;
+            _polls.Paid();
+            return true;
+        }
+
+        _polls.Failed();
+        return false;
+    }
+
+    /// <summary>After a wait for room, which began then and did not end by polling.</summary>
+    internal void Slept(long began) => _polls.Slept(began, Stopwatch.GetTimestamp());
 
     /// <summary>Says that the caller waits for room. It must try once more between this and <see cref="Sleep"/>.</summary>
     internal uint Announce() => WaitPoint.Announce(ref _memory, ref _arena.Value.Freed);

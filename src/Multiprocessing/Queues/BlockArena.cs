@@ -34,6 +34,12 @@ internal sealed partial class BlockArena<TMemory> : RecordBlocks
 {
     internal const int BlockSize = 1024;
 
+    /// <summary>
+    /// How many runs a search steps over at the arena's beginning before it goes on where the last one ended. Room that was used lately is in the caches, and a few large
+    /// bodies in flight then need no more of them than their own size.
+    /// </summary>
+    private const int RunsAtBeginning = 8;
+
     private readonly SharedRef<BlockArenaLayout> _arena;
     private readonly SharedRef<ulong> _words;
     private readonly SharedRef<byte> _blocks;
@@ -71,7 +77,8 @@ internal sealed partial class BlockArena<TMemory> : RecordBlocks
     {
         uint hint = _memory.Load(ref arena.Hint);
         int start = hint < (uint)_blockCount ? (int)hint : 0;
-        if (!TryFind(start, _blockCount, count, out first) && (start == 0 || !TryFind(0, _blockCount, count, out first))) return false;
+        if (!TryFind(0, count, RunsAtBeginning, out first) && !TryFind(start, count, _blockCount, out first)
+            && (start == 0 || !TryFind(0, count, _blockCount, out first))) return false;
         int next = first + count;
         _memory.Store(ref arena.Hint, next == _blockCount ? 0 : (uint)next);
         FaultPoint.Hit("blocks.allocate.hint");
@@ -80,11 +87,12 @@ internal sealed partial class BlockArena<TMemory> : RecordBlocks
         return true;
     }
 
-    /// <summary>Looks for so many free blocks in a row, stepping over runs. From the start of a run or a free block.</summary>
-    private bool TryFind(int from, int to, int count, out int first)
+    /// <summary>Looks for so many free blocks in a row, stepping over so many runs at most. From the start of a run or a free block.</summary>
+    private bool TryFind(int from, int count, int runsMax, out int first)
     {
+        int to = _blockCount, runs = 0;
         first = from;
-        for (int i = from; i < to;)
+        for (int i = from; i < to && runs <= runsMax;)
         {
             ulong word = _memory.Load(ref _words[i]);
             if (word == 0)
@@ -95,6 +103,7 @@ internal sealed partial class BlockArena<TMemory> : RecordBlocks
 
             // A length that cannot be is stepped over as one block: no search runs out of the arena or stands still.
             uint length = Length(word);
+            runs++;
             i = length - 1 < (uint)(to - i) ? i + (int)length : i + 1;
             first = i;
         }

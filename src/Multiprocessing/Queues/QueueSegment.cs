@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Multiprocessing.Diagnostics;
 using Multiprocessing.Memory;
 using Multiprocessing.Platform.Mapping;
@@ -103,6 +104,8 @@ internal sealed class QueueSegment
     {
         RingStatus status = Blocks!.Allocate(count, out first, ref limit);
         if (status != RingStatus.Full) return status == RingStatus.Done;
+        long began = Stopwatch.GetTimestamp();
+        if (mayWait && Blocks.Poll(count, out first)) return true;
         // Before the first sleep, after each death, and at the last resort: what the dead left.
         uint deaths = Volatile.Read(ref Segment.Domain.Deaths.Value);
         bool isSweepDue = true;
@@ -111,7 +114,12 @@ internal sealed class QueueSegment
             if (isSweepDue && !Sweep(ref limit)) return false;
             uint announced = Blocks.Announce();
             status = Blocks.Allocate(count, out first, ref limit);
-            if (status == RingStatus.Done) return true;
+            if (status == RingStatus.Done)
+            {
+                Blocks.Slept(began);
+                return true;
+            }
+
             if (status == RingStatus.Busy || !mayWait || !Blocks.Sleep(announced, ref limit)) return false;
             uint deathsNow = Volatile.Read(ref Segment.Domain.Deaths.Value);
             isSweepDue = limit.SleptInFull || deathsNow != deaths;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Multiprocessing.Memory;
 using Multiprocessing.Platform.Waiting;
@@ -5,24 +6,16 @@ using Multiprocessing.Platform.Waiting;
 namespace Multiprocessing.Queues;
 
 /// <remarks>
-/// Waiting for records and for room. A waiter polls the indexes, without the claim, some 0.8 us apart, and as often as polling has paid lately: each success
-/// lengthens the next wait's polling a little, each failure shortens it by an eighth. Seldom polls leave the other side's lines alone, so it moves many records for
-/// each time a line crosses; that, and not the cost of the claim, decides how fast a ring is.
+/// Waiting for records and for room. A waiter polls the indexes, without the claim, as often as polling has paid lately (<see cref="PollBudget"/>). Seldom polls leave the
+/// other side's lines alone, so it moves many records for each time a line crosses; that, and not the cost of the claim, decides how fast a ring is.
 /// </remarks>
 internal sealed partial class Ring<TMemory>
 {
-    private const int PollsMin = 2;
-    private const int PollsMax = 40;
-    private const int PollsGain = 4;
-
-    /// <summary>Pauses between two polls, about 0.8 us.</summary>
-    private const int PausesPerPoll = 20;
-
     /// <summary>How long a producer sleeps for half of the ring before it is content with one slot: 1 ms.</summary>
     private const long HalfRingNanoseconds = 1_000_000;
 
-    private int _recordPolls = PollsMax;
-    private int _roomPolls = PollsMax;
+    private PollBudget _recordPolls;
+    private PollBudget _roomPolls;
 
     /// <summary>Puts, waiting for the writing end and for room. <see cref="RingStatus.Full"/> or <see cref="RingStatus.Busy"/>: the time is up.</summary>
     internal RingStatus PutWaiting<T>(in T item, bool mayWait, ref WaitLimit limit)
@@ -87,11 +80,14 @@ internal sealed partial class Ring<TMemory>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool AwaitRecords(ref WaitLimit limit)
     {
+        long began = Stopwatch.GetTimestamp();
         if (PollForRecords()) return true;
         _links.LookAtPeer();
         ref RingLayout ring = ref _ring.Value;
         uint announced = WaitPoint.Announce(ref _memory, ref ring.NotEmpty);
-        return HasRecords(ref ring) || WaitPoint.Sleep(ref _memory, ref ring.NotEmpty, announced, ref limit);
+        bool goesOn = HasRecords(ref ring) || WaitPoint.Sleep(ref _memory, ref ring.NotEmpty, announced, ref limit);
+        _recordPolls.Slept(began, Stopwatch.GetTimestamp());
+        return goesOn;
     }
 
     /// <summary>Polls for something to take, as long as it has paid lately. False: nothing came.</summary>
@@ -99,16 +95,15 @@ internal sealed partial class Ring<TMemory>
     {
         if (_memory.SpinLimit == 0) return false;
         ref RingLayout ring = ref _ring.Value;
-        int polls = _recordPolls;
-        for (int i = 0; i < polls; i++)
+        for (int i = _recordPolls.Polls; i > 0; i--)
         {
-            _memory.Pause(PausesPerPoll);
+            _memory.Pause(PollBudget.PausesPerPoll);
             if (!HasRecords(ref ring)) continue;
-            _recordPolls = Math.Min(polls + PollsGain, PollsMax);
+            _recordPolls.Paid();
             return true;
         }
 
-        _recordPolls = Math.Max(polls - (polls / 8), PollsMin);
+        _recordPolls.Failed();
         return false;
     }
 
@@ -120,24 +115,34 @@ internal sealed partial class Ring<TMemory>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool AwaitRoom(ref WaitLimit limit)
     {
-        ref RingLayout ring = ref _ring.Value;
-        if (_memory.SpinLimit > 0)
-        {
-            int polls = _roomPolls;
-            ulong hoped = Math.Max(1, _capacity / 8);
-            for (int i = 0; i < polls; i++)
-            {
-                _memory.Pause(PausesPerPoll);
-                if (Room(ref ring) < hoped) continue;
-                _roomPolls = Math.Min(polls + PollsGain, PollsMax);
-                return true;
-            }
+        long began = Stopwatch.GetTimestamp();
+        if (PollForRoom()) return true;
+        _links.LookAtPeer();
+        bool goesOn = SleepForRoom(ref limit);
+        _roomPolls.Slept(began, Stopwatch.GetTimestamp());
+        return goesOn;
+    }
 
-            _roomPolls = Math.Max(polls - (polls / 8), PollsMin);
-            if (Room(ref ring) > 0) return true;
+    private bool PollForRoom()
+    {
+        if (_memory.SpinLimit == 0) return false;
+        ref RingLayout ring = ref _ring.Value;
+        ulong hoped = Math.Max(1, _capacity / 8);
+        for (int i = _roomPolls.Polls; i > 0; i--)
+        {
+            _memory.Pause(PollBudget.PausesPerPoll);
+            if (Room(ref ring) < hoped) continue;
+            _roomPolls.Paid();
+            return true;
         }
 
-        _links.LookAtPeer();
+        _roomPolls.Failed();
+        return Room(ref ring) > 0;
+    }
+
+    private bool SleepForRoom(ref WaitLimit limit)
+    {
+        ref RingLayout ring = ref _ring.Value;
         if (_capacity > 2)
         {
             long longest = limit.SleepNanosecondsMax;
