@@ -40,10 +40,7 @@ internal sealed partial class Domain
     /// <summary>Deaths were told, or it is time for a recheck: whatever waits in this process is to look again. Raised on the watcher's thread: do not block it.</summary>
     internal event Action? DeathTold;
 
-    /// <summary>Makes of a refusal the error that users see; the product sets it, since its errors lie above this floor.</summary>
-    internal static Func<DomainUnavailableException, Exception> Refusal { get; set; } = static refused => refused;
-
-    /// <summary>The domain that MP_DOMAIN names, or "default". What cannot be joined ends in the error for users (<see cref="Refusal"/>).</summary>
+    /// <summary>The domain that MP_DOMAIN names, or "default". What cannot be joined ends in the error for users (<see cref="DomainUnavailableException.Translation"/>).</summary>
     internal static Domain Current
     {
         get
@@ -54,7 +51,7 @@ internal sealed partial class Domain
             }
             catch (DomainUnavailableException refused)
             {
-                throw Refusal(refused);
+                throw DomainUnavailableException.Translation(refused);
             }
         }
     }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Multiprocessing.Platform.Transport;
 
 namespace Multiprocessing.Connections;
@@ -7,7 +6,8 @@ namespace Multiprocessing.Connections;
 internal sealed class BlockingChannel(LocalSocket socket) : IDisposable
 {
     private readonly FrameAssembler _assembler = new();
-    private readonly Lock _sending = new();
+    // Not a Lock, whose first use costs a starting child a thread static.
+    private readonly object _sending = new();
 
     /// <summary>Waits for the next frame; null when the other side has closed, ended or reset the connection.</summary>
     internal Frame? Receive()
@@ -24,8 +24,8 @@ internal sealed class BlockingChannel(LocalSocket socket) : IDisposable
     internal bool Send(uint kind, ReadOnlySpan<byte> payload)
     {
         Span<byte> header = stackalloc byte[Frame.HeaderSize];
-        BinaryPrimitives.WriteInt32LittleEndian(header, payload.Length);
-        BinaryPrimitives.WriteUInt32LittleEndian(header[4..], kind);
+        BitConverter.TryWriteBytes(header, payload.Length);
+        BitConverter.TryWriteBytes(header[sizeof(int)..], kind);
         lock (_sending) return SendAll(header) && SendAll(payload);
     }
 

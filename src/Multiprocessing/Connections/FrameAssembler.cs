@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 
 namespace Multiprocessing.Connections;
@@ -11,7 +10,14 @@ internal sealed class FrameAssembler
     private int _filled;
 
     /// <summary>Where the next bytes belong: the rest of the header, then the rest of the payload. Never empty, and never beyond one frame.</summary>
-    internal Span<byte> Space => (_payload ?? _header).AsSpan(_filled);
+    internal Span<byte> Space
+    {
+        get
+        {
+            byte[] target = _payload ?? _header;
+            return new Span<byte>(target, _filled, target.Length - _filled);
+        }
+    }
 
     /// <summary>Notes that <paramref name="count"/> bytes came into <see cref="Space"/>; true when they complete a frame.</summary>
     /// <exception cref="InvalidDataException">The length is more than a frame may have.</exception>
@@ -22,14 +28,14 @@ internal sealed class FrameAssembler
         if (_payload is null)
         {
             if (_filled < Frame.HeaderSize) return false;
-            uint length = BinaryPrimitives.ReadUInt32LittleEndian(_header);
+            uint length = BitConverter.ToUInt32(_header, 0);
             if (length > Frame.PayloadSizeMax) throw new InvalidDataException($"A frame of {length} bytes was announced; the limit is {Frame.PayloadSizeMax} bytes.");
             _payload = length == 0 ? [] : GC.AllocateUninitializedArray<byte>((int)length);
             _filled = 0;
         }
 
         if (_filled < _payload.Length) return false;
-        frame = new Frame(BinaryPrimitives.ReadUInt32LittleEndian(_header.AsSpan(4)), _payload);
+        frame = new Frame(BitConverter.ToUInt32(_header, sizeof(uint)), _payload);
         _payload = null;
         _filled = 0;
         return true;

@@ -21,5 +21,5 @@ public sealed class DomainException : MultiprocessingException
     [ModuleInitializer]
     [SuppressMessage("Usage", "CA2255", Justification = "Runs only with the first use of the product, sets one delegate, and cannot fail.")]
     internal static void TranslateRefusals() =>
-        Domain.Refusal = static refused => new DomainException(refused.Directory, refused.Message, refused);
+        DomainUnavailableException.Translation = static refused => new DomainException(refused.Directory, refused.Message, refused);
 }

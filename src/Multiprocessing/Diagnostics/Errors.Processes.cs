@@ -15,6 +15,9 @@ internal static partial class Errors
     internal static NotSupportedException ProgramIsUnknown() => new(
         "No child was started: the system does not tell the path of this process's program (Environment.ProcessPath is null), so it cannot be started again.");
 
+    internal static InvalidOperationException NobodysChild() => new(
+        "The library was started as a program, and no parent waits for it: it is one only for the children of programs that use it. Start the program itself.");
+
     internal static InvalidOperationException ChildRanMain(int parent) => new(
         $"No child was started: process {Environment.ProcessId} is itself a child that process {parent} started, but it was not entered and runs the program's Main, "
         + "so starts would go on without end. The program starts other than by the .NET host, or something removed DOTNET_STARTUP_HOOKS.");

@@ -6,7 +6,8 @@ namespace Multiprocessing.Memory;
 /// </summary>
 internal sealed class LoanScope : TransferScope
 {
-    private readonly Lock _gate = new();
+    // Not a Lock, whose first use costs a starting child a thread static.
+    private readonly object _gate = new();
     private List<Segment>? _kept;
 
     internal override string? Hold(object target)
@@ -23,6 +24,7 @@ internal sealed class LoanScope : TransferScope
 
     private protected override void End()
     {
+        if (Volatile.Read(ref _kept) is null) return;
         List<Segment>? kept;
         lock (_gate) (kept, _kept) = (_kept, null);
         if (kept is null) return;

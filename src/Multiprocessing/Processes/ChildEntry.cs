@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.InteropServices;
+using System.Runtime.CompilerServices;
 using Multiprocessing.Connections;
 using Multiprocessing.Diagnostics;
 using Multiprocessing.Platform.Liveness;
@@ -10,8 +10,7 @@ using Multiprocessing.Platform.Transport;
 namespace Multiprocessing.Processes;
 
 /// <summary>
-/// The child's side: from the startup hook, which runs on the main thread before the program's Main, to the exit. In a process that is nobody's child
-/// it does nothing.
+/// The child's side: from <see cref="ChildMain"/> or a startup hook, which run on the main thread, to the exit. In a process that is nobody's child it does nothing.
 /// </summary>
 internal static class ChildEntry
 {
@@ -33,13 +32,19 @@ internal static class ChildEntry
     /// <summary>Runs the entry point that the parent sends, and ends the process; returns only when this process is nobody's child.</summary>
     internal static void RunIfChild()
     {
-        if (ChildVariable.Parse(Environment.GetEnvironmentVariable(ChildVariable.Name)) is not { } variable) return;
+        if (ChildVariable.Parse(Environment.GetEnvironmentVariable(ChildVariable.Name)) is not { } variable || variable.Role() == ChildRole.Stranger) return;
+        Environment.SetEnvironmentVariable(ChildVariable.Name, null);
+        ProgramCommand.RemoveOurHook();
+        RunIfChild(variable);
+    }
+
+    /// <summary>Runs the entry point that the parent sends, and ends the process; returns only when this process is nobody's child.</summary>
+    internal static void RunIfChild(ChildVariable variable)
+    {
         ChildRole role = variable.Role();
         if (role == ChildRole.Stranger) return;
         // Nobody is left to say what to run, and Main is not for children.
         if (role == ChildRole.Orphan) Environment.Exit(OrphanCode);
-        Environment.SetEnvironmentVariable(ChildVariable.Name, null);
-        ProgramCommand.RemoveOurHook();
         Depth = variable.Depth;
         using var channel = new BlockingChannel(LocalSocket.Adopt(variable.Descriptor));
         Environment.Exit(Run(channel, variable.ParentId));
@@ -102,22 +107,15 @@ internal static class ChildEntry
     [SuppressMessage("Design", "CA1031", Justification = "Whatever the entry point throws belongs to the parent, who gets it.")]
     private static int Invoke(BlockingChannel channel, ReceivedCall call)
     {
-        using var stop = new CancellationTokenSource();
-        using var termination = call.TakesToken ? PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel) : null;
-        using var interrupt = call.TakesToken ? PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel) : null;
+        using Termination? stop = call.TakesToken ? new Termination() : null;
         try
         {
-            var method = call.Prepare(stop.Token);
+            var method = call.Prepare(stop?.Token ?? CancellationToken.None);
             channel.Send((uint)ChildFrame.Started, []);
-            object? result = method();
-            if (result is Task task) task.GetAwaiter().GetResult();
-            var buffer = new ArrayBufferWriter<byte>();
-            if (call.HasResult) call.WriteResult(buffer, result);
-
-            channel.Send((uint)ChildFrame.Result, buffer.WrittenSpan);
+            Answer(channel, call, method());
             return 0;
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (stop is { IsRequested: true })
         {
             channel.Send((uint)ChildFrame.Cancelled, []);
             return CancelledCode;
@@ -126,12 +124,16 @@ internal static class ChildEntry
         {
             return Report(channel, error);
         }
+    }
 
-        void Cancel(PosixSignalContext context)
-        {
-            context.Cancel = true;
-            stop.Cancel();
-        }
+    // A method of its own: what it needs is loaded when the user's code has run, not before.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Answer(BlockingChannel channel, ReceivedCall call, object? result)
+    {
+        if (result is Task task) task.GetAwaiter().GetResult();
+        var buffer = new ArrayBufferWriter<byte>();
+        if (call.HasResult) call.WriteResult(buffer, result);
+        channel.Send((uint)ChildFrame.Result, buffer.WrittenSpan);
     }
 
     private static int Report(BlockingChannel channel, Exception error)

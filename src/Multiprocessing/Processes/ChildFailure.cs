@@ -1,3 +1,5 @@
+using Multiprocessing.Connections;
+
 namespace Multiprocessing.Processes;
 
 /// <summary>An exception of the child as it travels: names and text, never an object.</summary>
@@ -17,7 +19,7 @@ internal sealed record ChildFailure(string Type, string Message, string Text)
 
     internal static ChildFailure Read(byte[] bytes)
     {
-        using var reader = new BinaryReader(new MemoryStream(bytes));
+        var reader = new PayloadReader(bytes);
         return new ChildFailure(reader.ReadString(), reader.ReadString(), reader.ReadString());
     }
 }

@@ -10,7 +10,7 @@ internal static class ChildHello
     {
         byte[] bytes = new byte[17];
         bytes[0] = ProtocolVersion;
-        typeof(ChildHello).Module.ModuleVersionId.TryWriteBytes(bytes.AsSpan(1));
+        typeof(ChildHello).Module.ModuleVersionId.ToByteArray().CopyTo(bytes, 1);
         return bytes;
     }
 }

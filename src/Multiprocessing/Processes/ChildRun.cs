@@ -68,11 +68,12 @@ internal sealed class ChildRun
             (mine, LocalSocket theirs) = SocketPair.Create();
             // The child gets its end under the number of a second descriptor: taken in this process, hence in the child no inherited one of the user's.
             using LocalSocket given = theirs, number = theirs.Duplicate();
+            string variable = new ChildVariable(Environment.ProcessId, s_startTime.Value, number.Descriptor, ChildEntry.Depth + 1).ToString();
             var process = ProcessSpawner.Start(new SpawnRequest
             {
                 Path = program.Path,
-                Arguments = program.Arguments,
-                Environment = EnvironmentOf(options, number.Descriptor),
+                Arguments = program.UsesHook ? program.Arguments : [.. program.Arguments, variable],
+                Environment = EnvironmentOf(program, options, variable),
                 Descriptors = [.. streams.ForChild, (given.Descriptor, number.Descriptor)],
             });
             streams.CloseChildEnds();
@@ -194,13 +195,18 @@ internal sealed class ChildRun
     private static long After(TimeSpan time) =>
         time == Timeout.InfiniteTimeSpan ? NoDeadline : Stopwatch.GetTimestamp() + (long)(time.TotalSeconds * Stopwatch.Frequency);
 
-    private static List<string> EnvironmentOf(ChildOptions options, int descriptor)
+    private static List<string> EnvironmentOf(ProgramCommand program, ChildOptions options, string variable)
     {
         var variables = new Dictionary<string, string?>(StringComparer.Ordinal);
-        foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables()) variables[(string)variable.Key] = (string?)variable.Value;
+        foreach (DictionaryEntry present in Environment.GetEnvironmentVariables()) variables[(string)present.Key] = (string?)present.Value;
         foreach (var (name, value) in options.Environment ?? new Dictionary<string, string?>()) variables[name] = value;
-        variables[ProgramCommand.HookVariable] = ProgramCommand.HooksWithOurs(variables.GetValueOrDefault(ProgramCommand.HookVariable));
-        variables[ChildVariable.Name] = new ChildVariable(Environment.ProcessId, s_startTime.Value, descriptor, ChildEntry.Depth + 1).ToString();
+        variables.Remove(ChildVariable.Name);
+        if (program.UsesHook)
+        {
+            variables[ProgramCommand.HookVariable] = ProgramCommand.HooksWithOurs(variables.GetValueOrDefault(ProgramCommand.HookVariable));
+            variables[ChildVariable.Name] = variable;
+        }
+
         return [.. variables.Where(static v => v.Value is not null).Select(static v => $"{v.Key}={v.Value}")];
     }
 }

@@ -1,3 +1,5 @@
+using Multiprocessing.Connections;
+
 namespace Multiprocessing.Processes;
 
 /// <summary>What a child is told before anything else: how it lives, and for a warm host what it loads beforehand.</summary>
@@ -19,7 +21,7 @@ internal sealed class ChildSetup(bool diesWithParent, string? workingDirectory, 
 
     internal static ChildSetup Read(byte[] bytes)
     {
-        using var reader = new BinaryReader(new MemoryStream(bytes));
+        var reader = new PayloadReader(bytes);
         bool diesWithParent = reader.ReadBoolean();
         string directory = reader.ReadString();
         return new ChildSetup(diesWithParent, directory.Length == 0 ? null : directory, reader.ReadBoolean());

@@ -5,7 +5,7 @@ using Multiprocessing.Platform.Transport;
 namespace Multiprocessing.Processes;
 
 /// <summary>
-/// What a child finds in its environment: who its parent is, and which descriptor is its end of the channel. Nothing secret, and of no use to any other
+/// What a child finds in its arguments, or where a startup hook enters it in its environment: who its parent is, and which descriptor is its end of the channel. Nothing secret, and of no use to any other
 /// process: the channel has no name, and only the child was given its end.
 /// </summary>
 /// <remarks>Text: <c>1:parent's process id:parent's start time:descriptor:depth</c>, decimal. Depth is how many children started one another down to this one.</remarks>
@@ -13,7 +13,7 @@ internal sealed class ChildVariable(int parentId, ulong parentStartTime, int des
 {
     internal const string Name = "MP_CHILD";
 
-    private const string Format = "1";
+    private const ulong Format = 1;
 
     internal readonly int ParentId = parentId;
     internal readonly int Descriptor = descriptor;
@@ -25,21 +25,26 @@ internal sealed class ChildVariable(int parentId, ulong parentStartTime, int des
     /// <summary>Null for what is no such text. Numbers are read by hand: a child would load the library of the world's cultures for the framework's way, 5 ms.</summary>
     internal static ChildVariable? Parse(string? text)
     {
-        if (text?.Split(':') is not [Format, var parent, var start, var descriptor, var depth]) return null;
-        if (!TryRead(parent, out ulong parentId) || !TryRead(start, out ulong startTime) || !TryRead(descriptor, out ulong number) || !TryRead(depth, out ulong levels)) return null;
+        int next = 0;
+        if (text is null || !TryRead(text, ref next, out ulong format) || format != Format) return null;
+        if (!TryRead(text, ref next, out ulong parentId) || !TryRead(text, ref next, out ulong startTime)) return null;
+        if (!TryRead(text, ref next, out ulong number) || !TryRead(text, ref next, out ulong levels) || next <= text.Length) return null;
         return parentId > int.MaxValue || number > int.MaxValue || levels > int.MaxValue ? null : new ChildVariable((int)parentId, startTime, (int)number, (int)levels);
     }
 
-    private static bool TryRead(string digits, out ulong number)
+    /// <summary>Reads one number and passes the colon, or the end, behind it.</summary>
+    private static bool TryRead(string text, ref int next, out ulong number)
     {
         number = 0;
-        foreach (char digit in digits)
+        int first = next;
+        for (; next < text.Length && text[next] != ':'; next++)
         {
+            char digit = text[next];
             if (digit is < '0' or > '9' || number > (ulong.MaxValue - 9) / 10) return false;
             number = (number * 10) + (uint)(digit - '0');
         }
 
-        return digits.Length > 0;
+        return next++ > first;
     }
 
     /// <summary>What the variable is to this process.</summary>

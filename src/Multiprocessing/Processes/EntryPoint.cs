@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
+using Multiprocessing.Connections;
 using Multiprocessing.Diagnostics;
 
 namespace Multiprocessing.Processes;
@@ -67,8 +68,8 @@ internal sealed class EntryPoint
         WriteNames(writer, _methodArguments);
     }
 
-    internal static EntryPoint Read(BinaryReader reader) => new(
-        reader.ReadString(), reader.ReadString(), reader.ReadString(), new Guid(reader.ReadBytes(16)), reader.ReadInt32(), ReadNames(reader), ReadNames(reader));
+    internal static EntryPoint Read(PayloadReader reader) => new(
+        reader.ReadString(), reader.ReadString(), reader.ReadString(), reader.ReadGuid(), reader.ReadInt32(), reader.ReadStrings(), reader.ReadStrings());
 
     /// <summary>Finds the method in this process.</summary>
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = Trimming)]
@@ -160,12 +161,5 @@ internal sealed class EntryPoint
     {
         writer.Write(names.Length);
         foreach (string name in names) writer.Write(name);
-    }
-
-    private static string[] ReadNames(BinaryReader reader)
-    {
-        string[] names = new string[reader.ReadInt32()];
-        for (int i = 0; i < names.Length; i++) names[i] = reader.ReadString();
-        return names;
     }
 }

@@ -5,18 +5,24 @@ using Multiprocessing.Diagnostics;
 
 namespace Multiprocessing.Processes;
 
-/// <summary>How to start the running program once more: the program's own file, or the .NET host with the options it was given.</summary>
-internal sealed class ProgramCommand
+/// <summary>How to start the running program once more, so that the child is entered before the program's Main.</summary>
+/// <remarks>
+/// <para>Two ways. Where the .NET host runs the program from its files, it is started with the program's dependencies and settings and this library as the program: the child begins in
+/// <see cref="ChildMain"/>, as soon as any program begins. A single file is started as it is, and this library is entered through a startup hook, which costs the child 8 ms more.</para>
+/// <para>A module initializer in the program's own assembly is no third way: until it returns, every other thread that touches that assembly waits (docs/decisions/0004).</para>
+/// </remarks>
+internal sealed partial class ProgramCommand
 {
     private const string HookSwitch = "System.StartupHookProvider.IsSupported";
     internal const string HookVariable = "DOTNET_STARTUP_HOOKS";
 
     private static readonly Lazy<ProgramCommand> s_current = new(Find);
 
-    private ProgramCommand(string path, IReadOnlyList<string> arguments)
+    private ProgramCommand(string path, IReadOnlyList<string> arguments, bool usesHook)
     {
         Path = path;
         Arguments = arguments;
+        UsesHook = usesHook;
     }
 
     /// <summary>This program's command.</summary>
@@ -35,6 +41,9 @@ internal sealed class ProgramCommand
 
     /// <summary>The whole command line, beginning with the program's name.</summary>
     internal IReadOnlyList<string> Arguments { get; }
+
+    /// <summary>Whether the child is entered by a startup hook.</summary>
+    internal bool UsesHook { get; }
 
     /// <summary>The value of DOTNET_STARTUP_HOOKS for a child: what is there, and then ours, which never returns.</summary>
     internal static string HooksWithOurs(string? present) => string.IsNullOrEmpty(present) ? Hook : $"{present}{System.IO.Path.PathSeparator}{Hook}";
@@ -62,44 +71,10 @@ internal sealed class ProgramCommand
     private static ProgramCommand Find()
     {
         string path = Environment.ProcessPath ?? throw Errors.ProgramIsUnknown();
-        if (!RuntimeFeature.IsDynamicCodeSupported || (AppContext.TryGetSwitch(HookSwitch, out bool isSupported) && !isSupported))
-            throw Errors.ProgramCannotBeEntered(path);
-        if (System.IO.Path.GetFileNameWithoutExtension(path) != "dotnet") return new ProgramCommand(path, [path]);
-        return new ProgramCommand(path, [path, .. HostArguments()]);
-    }
-
-    /// <summary>
-    /// <c>dotnet [exec] [--option value]… program.dll</c>: all of it, since test hosts get the program's dependencies and settings this way.
-    /// The program's own arguments are left out: its Main does not run.
-    /// </summary>
-    [UnconditionalSuppressMessage("SingleFile", "IL3000", Justification = "The .NET host runs no single files.")]
-    private static List<string> HostArguments()
-    {
-        string program = Assembly.GetEntryAssembly()?.Location ?? "";
-        string[] given = File.ReadAllText("/proc/self/cmdline").Split('\0');
-        var arguments = new List<string> { "exec" };
-        int next = given.Length > 1 && given[1] == "exec" ? 2 : 1;
-        for (; next + 1 < given.Length && given[next].StartsWith("--", StringComparison.Ordinal); next += 2)
-        {
-            arguments.Add(given[next]);
-            arguments.Add(Absolute(given[next + 1]));
-        }
-
-        // A command of the SDK (dotnet msbuild) names no program; its options, if any, are not the host's.
-        bool namesProgram = next < given.Length && System.IO.Path.GetFileName(given[next]) == System.IO.Path.GetFileName(program);
-        return namesProgram ? [.. arguments, program] : ["exec", program];
-    }
-
-    /// <summary>Values that are relative paths were meant from where the program began, which the shell noted in PWD.</summary>
-    private static string Absolute(string value)
-    {
-        foreach (string? start in (ReadOnlySpan<string?>)[Environment.CurrentDirectory, Environment.GetEnvironmentVariable("PWD")])
-        {
-            if (string.IsNullOrEmpty(start)) continue;
-            string path = System.IO.Path.Combine(start, value);
-            if (File.Exists(path) || Directory.Exists(path)) return path;
-        }
-
-        return value;
+        if (!RuntimeFeature.IsDynamicCodeSupported) throw Errors.ProgramCannotBeEntered(path);
+        if (FindHost(path) is { } hosted) return hosted;
+        if (AppContext.TryGetSwitch(HookSwitch, out bool isSupported) && !isSupported) throw Errors.ProgramCannotBeEntered(path);
+        if (!IsHost(path)) return new ProgramCommand(path, [path], usesHook: true);
+        return new ProgramCommand(path, [path, "exec", .. HostOptions(), ProgramFile], usesHook: true);
     }
 }

@@ -13,7 +13,7 @@ internal sealed class ReceivedCall
     private readonly string _resultTypeName;
     private readonly string _carrierHandle;
     private readonly string[] _argumentTypeNames;
-    private readonly List<byte[]> _arguments = [];
+    private readonly byte[][] _arguments;
 
     private ReceivedCall(string name, bool takesToken, string resultTypeName, string carrierHandle, EntryPoint entry, string[] argumentTypeNames)
     {
@@ -24,6 +24,7 @@ internal sealed class ReceivedCall
         _carrierHandle = carrierHandle;
         _entry = entry;
         _argumentTypeNames = argumentTypeNames;
+        _arguments = new byte[argumentTypeNames.Length][];
     }
 
     internal readonly string Name;
@@ -34,19 +35,18 @@ internal sealed class ReceivedCall
     /// <summary>Reads the call from its frame and its arguments from the channel; null when the parent ended meanwhile.</summary>
     internal static ReceivedCall? Receive(Frame run, BlockingChannel channel)
     {
-        using var reader = new BinaryReader(new MemoryStream(run.Payload));
+        var reader = new PayloadReader(run.Payload);
         string name = reader.ReadString();
         bool takesToken = reader.ReadBoolean();
         string resultType = reader.ReadString();
         string carrier = reader.ReadString();
         EntryPoint entry = EntryPoint.Read(reader);
-        string[] types = new string[reader.ReadInt32()];
-        for (int i = 0; i < types.Length; i++) types[i] = reader.ReadString();
+        string[] types = reader.ReadStrings();
         var call = new ReceivedCall(name, takesToken, resultType, carrier, entry, types);
         for (int i = 0; i < types.Length; i++)
         {
             if (channel.Receive() is not { Kind: (uint)ChildFrame.Argument } frame) return null;
-            call._arguments.Add(frame.Payload);
+            call._arguments[i] = frame.Payload;
         }
 
         return call;
@@ -59,9 +59,9 @@ internal sealed class ReceivedCall
         // A module initializer may set the default serializer, which the arguments were written with.
         if (Assembly.GetEntryAssembly() is { } program) RuntimeHelpers.RunModuleConstructor(program.ManifestModule.ModuleHandle);
         RuntimeHelpers.RunModuleConstructor(method.Module.ModuleHandle);
-        using var scope = new LoanScope();
-        object?[] values = new object?[_arguments.Count + (TakesToken ? 1 : 0)];
-        for (int i = 0; i < _arguments.Count; i++) values[i] = ArgumentCodec.For(EntryPoint.FindType(_argumentTypeNames[i])).Read(_arguments[i], scope);
+        using LoanScope? scope = _arguments.Length == 0 ? null : new LoanScope();
+        object?[] values = new object?[_arguments.Length + (TakesToken ? 1 : 0)];
+        for (int i = 0; i < _arguments.Length; i++) values[i] = ArgumentCodec.For(EntryPoint.FindType(_argumentTypeNames[i])).Read(_arguments[i], scope!);
         if (TakesToken) values[^1] = token;
         object? target = EntryPoint.TargetOf(method);
         return () => method.Invoke(target, BindingFlags.DoNotWrapExceptions, binder: null, values, culture: null);

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
 using Multiprocessing.Processes;
 
 /// <summary>
@@ -9,5 +10,9 @@ using Multiprocessing.Processes;
 internal static class StartupHook
 {
     /// <summary>Runs the child's entry point and ends the process, or returns when this process is nobody's child.</summary>
-    internal static void Initialize() => ChildEntry.RunIfChild();
+    internal static void Initialize()
+    {
+        // Where this library is the program too, its Main is next, and does the same.
+        if (Assembly.GetEntryAssembly() != typeof(StartupHook).Assembly) ChildEntry.RunIfChild();
+    }
 }

@@ -56,17 +56,27 @@ public sealed class ProgramFormTests
     }
 
     [Fact]
-    public async Task Program_WithStartupHooksOff_IsRefusedBeforeAnythingStarts()
+    public async Task Program_WithStartupHooksOff_HasChildren()
     {
         string folder = Directory.CreateTempSubdirectory().FullName;
         string settings = await File.ReadAllTextAsync(s_host + ".runtimeconfig.json", Token);
         string changed = settings.Replace("\"configProperties\": {", "\"configProperties\": { \"System.StartupHookProvider.IsSupported\": false,", StringComparison.Ordinal);
         Assert.NotEqual(settings, changed);
         await File.WriteAllTextAsync(Path.Combine(folder, "off.runtimeconfig.json"), changed, Token);
-        string output = await RunAsync(s_dotnet, ["exec", "--runtimeconfig", Path.Combine(folder, "off.runtimeconfig.json"), s_host + ".dll", typeof(StartFromMainVerb).FullName!]);
-        Assert.StartsWith("refused No child was started", output, StringComparison.Ordinal);
-        Assert.Contains("StartupHookSupport", output, StringComparison.Ordinal);
+        await CheckAsync(s_dotnet, ["exec", "--runtimeconfig", Path.Combine(folder, "off.runtimeconfig.json"), s_host + ".dll"]);
         Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task Library_StartedAsAProgram_SaysThatItIsNone()
+    {
+        string settings = s_host + ".runtimeconfig.json", library = Path.Combine(AppContext.BaseDirectory, "Multiprocessing.dll");
+        var start = new ProcessStartInfo(s_dotnet, ["exec", "--runtimeconfig", settings, library]) { RedirectStandardError = true };
+        using var process = Process.Start(start)!;
+        string said = await process.StandardError.ReadToEndAsync(Token);
+        await process.WaitForExitAsync(Token);
+        Assert.Contains("Start the program itself", said, StringComparison.Ordinal);
+        Assert.NotEqual(0, process.ExitCode);
     }
 
     [Fact]
