@@ -76,6 +76,7 @@ internal readonly struct ConditionQueue(SharedRef<ConditionState> state, SharedR
             if (!Sleep(ref memory, index, ref limit) && TryLeave(ref memory, index)) return false;
         }
 
+        FaultPoint.Hit("condition.notified");
         return true;
     }
 

@@ -59,6 +59,7 @@ public sealed partial class InterprocessCondition
         try
         {
             notified = await waits.Start(wait, Place, timeout, token).ConfigureAwait(false);
+            FaultPoint.Hit("condition.notified");
         }
         finally
         {

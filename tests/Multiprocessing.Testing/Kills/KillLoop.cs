@@ -130,11 +130,11 @@ internal sealed class KillLoop
     private async Task StopOneAsync(CancellationToken token)
     {
         var process = _running[_random.Next(_running.Count)];
-        if (process.HasExited) return;
+        // It may kill itself at any moment, also between the two signals; the next round finds it.
+        if (process.HasExited || !ProcessSignals.TrySend(process.Id, ProcessSignals.SIGSTOP)) return;
         _stops++;
-        ProcessSignals.Send(process.Id, ProcessSignals.SIGSTOP);
         await Task.Delay(_options.PauseMax * _random.NextDouble(), token);
-        process.Continue();
+        ProcessSignals.TrySend(process.Id, ProcessSignals.SIGCONT);
     }
 
     private async Task<IReadOnlyList<string>> EndAsync(CancellationToken token)
