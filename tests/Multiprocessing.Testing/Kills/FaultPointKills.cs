@@ -13,7 +13,7 @@ internal static class FaultPointKills
     /// <summary>Returns the hits at which the process was killed.</summary>
     /// <param name="prepare">Gets the name; what it returns is given to <paramref name="verify"/> and disposed after it.</param>
     /// <param name="drive">What the test says to the process and hears from it; the same in the run without a fault and in those with one.</param>
-    /// <param name="verify">Throws when something is wrong. Its hit is null after the run without a fault.</param>
+    /// <param name="verify">Throws when something is wrong. Its hit is null where the process was not killed: in the run without a fault, and where it did not come to the point again.</param>
     /// <param name="options">Null for the defaults.</param>
     /// <param name="token">Ends the test.</param>
     internal static async Task<IReadOnlyList<FaultHit>> RunAsync<TVerb, TState>(
@@ -74,7 +74,7 @@ internal static class FaultPointKills
             bool wasKilled = await DriveAsync(process, state, drive, token);
             try
             {
-                await verify(state, hit);
+                await verify(state, wasKilled ? hit : null);
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {

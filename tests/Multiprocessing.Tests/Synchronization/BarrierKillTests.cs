@@ -35,7 +35,9 @@ public sealed class BarrierKillTests(ITestOutputHelper output)
             static async (parties, hit) =>
             {
                 await parties.BeginAsync(Token);
-                Assert.Equal(hit is null ? "passed" : "broken", await parties.OutcomeAsync(Token));
+                // At the point where it waits it says so first and dies then: the others may be faster than that.
+                string outcome = await parties.OutcomeAsync(Token);
+                if (hit is not { Name: "barrier.waiting" }) Assert.Equal(hit is null ? "passed" : "broken", outcome);
                 await parties.VerifyResetAsync(Token);
             },
             s_options,
