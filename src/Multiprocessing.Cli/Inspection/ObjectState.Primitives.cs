@@ -11,7 +11,7 @@ internal readonly partial record struct ObjectState
     private static ObjectState OfLock(Segment segment)
     {
         Require(segment, LockState.Size);
-        uint owner = Volatile.Read(ref segment.Body<LockState>().Value.Word);
+        uint owner = Volatile.Read(ref segment.Body<LockState>().Value.Owned.Owner);
         return Held(owner == 0 ? "free" : "held", owner);
     }
 
@@ -19,7 +19,7 @@ internal readonly partial record struct ObjectState
     {
         Require(segment, RecursiveLockState.Size);
         ref RecursiveLockState state = ref segment.Body<RecursiveLockState>().Value;
-        uint owner = Volatile.Read(ref state.Lock.Word);
+        uint owner = Volatile.Read(ref state.Lock.Owned.Owner);
         return Held(owner == 0 ? "free" : $"held, entered {Count(Volatile.Read(ref state.Count), "time", "times")}", owner);
     }
 
@@ -86,7 +86,7 @@ internal readonly partial record struct ObjectState
     {
         Require(segment, GuardedState.Size);
         ref GuardedState state = ref segment.Body<GuardedState>().Value;
-        uint updater = Volatile.Read(ref state.Lock.Word);
+        uint updater = Volatile.Read(ref state.Lock.Owned.Owner);
         string updates = Count((long)(Volatile.Read(ref state.Version) >> 1), "update", "updates");
         return Held(updater == 0 ? updates : $"{updates}, one more at work", updater);
     }

@@ -72,11 +72,20 @@ internal struct WaitPoint
         }
     }
 
+    /// <summary>As <see cref="Announce{TMemory}"/>, where the signallers pass only the light half of a fence between the condition and their look.</summary>
+    internal static uint AnnounceHeavily<TMemory>(ref TMemory memory, ref WaitPoint point)
+        where TMemory : struct, IMemoryOperations
+    {
+        uint announced = Announce(ref memory, ref point);
+        memory.HeavyFence();
+        return announced;
+    }
+
     /// <summary>Sleeps until signalled, unless it was since the announcement. True: look again; false: the time is up.</summary>
     internal static bool Sleep<TMemory>(ref TMemory memory, ref WaitPoint point, uint announced, ref WaitLimit limit)
         where TMemory : struct, IMemoryOperations => memory.Sleep(ref point.Awaited, announced, ref limit);
 
-    /// <summary>Whether somebody waits. The caller has published the condition and passed a full fence before it asks.</summary>
+    /// <summary>Whether somebody waits. The caller has published the condition and passed a full fence before it asks, or the light half of one whose heavy half the waiters pass.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static bool IsAwaited<TMemory>(ref TMemory memory, ref WaitPoint point)
         where TMemory : struct, IMemoryOperations => (memory.Load(ref point.Awaited) & StateMask) != 0;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Multiprocessing.Memory;
 using Multiprocessing.Platform.Waiting;
+using Multiprocessing.Synchronization;
 
 namespace Multiprocessing.Queues;
 
@@ -12,21 +13,21 @@ internal sealed partial class BlockArena<TMemory>
     internal RingStatus TryAllocate(int count, out int first)
     {
         ref BlockArenaLayout arena = ref _arena.Value;
-        return Allocate(ref arena, EndWord.TryClaim(ref _memory, ref arena.Claimant, _me) ? EndClaim.Claimed : EndClaim.None, count, out first);
+        return Allocate(ref arena, OwnerWord.TryEnter(ref _memory, ref arena.Claimant, _me) ? LockOutcome.Entered : LockOutcome.TimedOut, count, out first);
     }
 
     /// <summary>As <see cref="TryAllocate"/>, waiting for the other allocator. <see cref="RingStatus.Busy"/>: the time is up.</summary>
     internal RingStatus Allocate(int count, out int first, ref WaitLimit limit)
     {
         ref BlockArenaLayout arena = ref _arena.Value;
-        return Allocate(ref arena, EndWord.Claim(ref _memory, ref arena.Claimant, _me, ref limit), count, out first);
+        return Allocate(ref arena, OwnerWord.Enter(ref _memory, ref arena.Claimant, ref arena.Freed.Waiters, ref limit, RingLayout.EndSpinPausesMax), count, out first);
     }
 
     /// <summary>As <see cref="TryAllocate"/>; <see cref="RingStatus.Busy"/>: the other allocator will ring when it is done.</summary>
     internal RingStatus AllocateOrAsk(int count, out int first)
     {
         ref BlockArenaLayout arena = ref _arena.Value;
-        return Allocate(ref arena, EndWord.ClaimOrAsk(ref _memory, ref arena.Claimant, _me), count, out first);
+        return Allocate(ref arena, OwnerWord.EnterOrAsk(ref _memory, ref arena.Claimant, othersMayWait: false), count, out first);
     }
 
     /// <summary>Makes a run as soon as there is room, polling for it as long as that has paid lately. False: no room came.</summary>
@@ -55,13 +56,13 @@ internal sealed partial class BlockArena<TMemory>
     /// <summary>Sleeps until something was freed. False: the time is up.</summary>
     internal bool Sleep(uint announced, ref WaitLimit limit) => WaitPoint.Sleep(ref _memory, ref _arena.Value.Freed, announced, ref limit);
 
-    private RingStatus Allocate(ref BlockArenaLayout arena, EndClaim claim, int count, out int first)
+    private RingStatus Allocate(ref BlockArenaLayout arena, LockOutcome claim, int count, out int first)
     {
         first = -1;
-        if (claim == EndClaim.None) return RingStatus.Busy;
+        if (claim == LockOutcome.TimedOut) return RingStatus.Busy;
         FaultPoint.Hit("blocks.allocate.claimed");
         bool isThere = TryAllocateClaimed(ref arena, count, out first);
-        if (!EndWord.Release(ref _memory, ref arena.Claimant, _me, out uint before)) EndWord.PassOn(ref _memory, ref arena.Claimant, before, ref arena.Freed);
+        OwnerWord.Exit(ref _memory, ref arena.Claimant, ref arena.Freed.Waiters);
         return isThere ? RingStatus.Done : RingStatus.Full;
     }
 }

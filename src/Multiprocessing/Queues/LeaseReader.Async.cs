@@ -33,6 +33,8 @@ internal sealed partial class LeaseReader<T>
             return _status is RingStatus.Done or RingStatus.Completed;
         }
 
+        protected internal override void Announce(ref LiveMemory memory, ref WaitPoint point) => _ = WaitPoint.AnnounceHeavily(ref memory, ref point);
+
         protected override Taken<Lease<T>> Conclude(bool finished)
         {
             if (!finished) return new Taken<Lease<T>>(RingStatus.Empty, default);

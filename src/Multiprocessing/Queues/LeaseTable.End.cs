@@ -2,6 +2,7 @@ using System.Text;
 using Multiprocessing.Memory;
 using Multiprocessing.Platform.Liveness;
 using Multiprocessing.Platform.Waiting;
+using Multiprocessing.Synchronization;
 
 namespace Multiprocessing.Queues;
 
@@ -26,7 +27,7 @@ internal sealed partial class LeaseTable<TMemory>
     internal RingStatus GiveUp(in LeaseReference lease, GiveUpReason reason, string? text, ref WaitLimit limit)
     {
         ref RingLayout ring = ref _ring.Value;
-        if (!Settle(ref ring, EndWord.Claim(ref _memory, ref ring.Consumer, _me, ref limit))) return RingStatus.Busy;
+        if (!Settle(ref ring, OwnerWord.Enter(ref _memory, ref ring.Consumer, ref ring.NotEmpty.Waiters, ref limit, RingLayout.EndSpinPausesMax))) return RingStatus.Busy;
         ref LeaseSlotLayout slot = ref lease.Place.Value;
         if (_memory.Load(ref slot.Word) != lease.Word)
         {
@@ -43,6 +44,7 @@ internal sealed partial class LeaseTable<TMemory>
         if (isReturned) _memory.Store(ref ring.Returned, _memory.Load(ref ring.Returned) + 1);
         FaultPoint.Hit("lease.return.counted");
         ReleaseConsumer(ref ring);
+        _memory.Fence(); // pairs with: the fence after LeaseAwaited is set
         if (isReturned && WaitPoint.IsAwaited(ref _memory, ref ring.NotEmpty)) WaitPoint.SignalOne(ref _memory, ref ring.NotEmpty);
         if (!isReturned) SignalLeaseEnded(ref ring);
         return RingStatus.Done;
@@ -64,7 +66,7 @@ internal sealed partial class LeaseTable<TMemory>
 
     /// <summary>Whether all that was put is done or has failed.</summary>
     /// <returns><see cref="RingStatus.Done"/>, <see cref="RingStatus.LeasesOut"/>, <see cref="RingStatus.Busy"/>, <see cref="RingStatus.Unmapped"/>.</returns>
-    private RingStatus TryJoin(EndClaim claim)
+    private RingStatus TryJoin(LockOutcome claim)
     {
         ref RingLayout ring = ref _ring.Value;
         if (!Settle(ref ring, claim)) return RingStatus.Busy;
@@ -82,7 +84,7 @@ internal sealed partial class LeaseTable<TMemory>
         while (true)
         {
             uint announced = WaitPoint.Announce(ref _memory, ref ring.LeaseEnded);
-            RingStatus status = TryJoin(EndWord.Claim(ref _memory, ref ring.Consumer, _me, ref limit));
+            RingStatus status = TryJoin(OwnerWord.Enter(ref _memory, ref ring.Consumer, ref ring.NotEmpty.Waiters, ref limit, RingLayout.EndSpinPausesMax));
             if (status == RingStatus.Unmapped) MapTarget();
             else if (status != RingStatus.LeasesOut || !mayWait || !WaitPoint.Sleep(ref _memory, ref ring.LeaseEnded, announced, ref limit)) return status;
             if (limit.SleptInFull) _repairIsDue = true;
@@ -90,7 +92,7 @@ internal sealed partial class LeaseTable<TMemory>
     }
 
     /// <summary>As <see cref="TryJoin"/>; <see cref="RingStatus.Busy"/>: the claimant will ring when it is done.</summary>
-    internal RingStatus JoinOrAsk() => TryJoin(EndWord.ClaimOrAsk(ref _memory, ref _ring.Value.Consumer, _me));
+    internal RingStatus JoinOrAsk() => TryJoin(OwnerWord.EnterOrAsk(ref _memory, ref _ring.Value.Consumer, othersMayWait: false));
 
     /// <summary>
     /// Puts the record into another ring and ends the lease in the same step, waiting for that ring's end and for room. <see cref="RingStatus.Done"/>,
@@ -127,10 +129,10 @@ internal sealed partial class LeaseTable<TMemory>
         FaultPoint.Hit("lease.complete.target");
     }
 
-    private RingStatus CompleteClaimed(in LeaseReference lease, Ring<TMemory> target, ReadOnlySpan<byte> record, EndClaim claim)
+    private RingStatus CompleteClaimed(in LeaseReference lease, Ring<TMemory> target, ReadOnlySpan<byte> record, LockOutcome claim)
     {
         Span<byte> item = stackalloc byte[RecordHeader.DescriptorSizeMax];
-        if (claim != EndClaim.None) KeepDescriptor(lease, item);
+        if (claim != LockOutcome.TimedOut) KeepDescriptor(lease, item);
         RingStatus status = target.PutCompleting(record, lease, claim);
         if (status == RingStatus.Done) Finished(item);
         return status;

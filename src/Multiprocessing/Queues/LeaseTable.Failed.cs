@@ -1,6 +1,7 @@
 using System.Text;
 using Multiprocessing.Memory;
 using Multiprocessing.Platform.Waiting;
+using Multiprocessing.Synchronization;
 
 namespace Multiprocessing.Queues;
 
@@ -20,7 +21,7 @@ internal sealed partial class LeaseTable<TMemory>
     {
         ref RingLayout ring = ref _ring.Value;
         failed = default;
-        if (!Settle(ref ring, EndWord.Claim(ref _memory, ref ring.Consumer, _me, ref limit))) return RingStatus.Busy;
+        if (!Settle(ref ring, OwnerWord.Enter(ref _memory, ref ring.Consumer, ref ring.NotEmpty.Waiters, ref limit, RingLayout.EndSpinPausesMax))) return RingStatus.Busy;
         RingStatus status = RepairIfDue(ref ring) ? TakeFailedClaimed(ref ring, record, out failed) : RingStatus.Unmapped;
         ReleaseConsumer(ref ring);
         if (status == RingStatus.Done) SignalLeaseEnded(ref ring);

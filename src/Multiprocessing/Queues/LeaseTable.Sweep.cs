@@ -1,4 +1,5 @@
 using Multiprocessing.Platform.Waiting;
+using Multiprocessing.Synchronization;
 
 namespace Multiprocessing.Queues;
 
@@ -9,7 +10,7 @@ internal sealed partial class LeaseTable<TMemory>
     {
         ref RingLayout ring = ref _ring.Value;
         BlockArena<TMemory>.SweepList list = blocks.NewSweep();
-        if (!Settle(ref ring, EndWord.Claim(ref _memory, ref ring.Consumer, _me, ref limit))) return false;
+        if (!Settle(ref ring, OwnerWord.Enter(ref _memory, ref ring.Consumer, ref ring.NotEmpty.Waiters, ref limit, RingLayout.EndSpinPausesMax))) return false;
         blocks.FindDead(list);
         _records.KeepBlocks(ref ring, blocks, list);
         for (int i = 0; i < _slotCount; i++)

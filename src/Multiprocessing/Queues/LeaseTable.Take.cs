@@ -1,5 +1,6 @@
 using Multiprocessing.Memory;
 using Multiprocessing.Platform.Waiting;
+using Multiprocessing.Synchronization;
 
 namespace Multiprocessing.Queues;
 
@@ -9,21 +10,21 @@ internal sealed partial class LeaseTable<TMemory>
     internal RingStatus TryTake(out LeaseReference lease)
     {
         ref RingLayout ring = ref _ring.Value;
-        return TakeClaimed(ref ring, EndWord.TryClaim(ref _memory, ref ring.Consumer, _me) ? EndClaim.Claimed : EndClaim.None, out lease);
+        return TakeClaimed(ref ring, OwnerWord.TryEnter(ref _memory, ref ring.Consumer, _me) ? LockOutcome.Entered : LockOutcome.TimedOut, out lease);
     }
 
     /// <summary>As <see cref="TryTake"/>, waiting for the reading end. <see cref="RingStatus.Busy"/>: the time is up.</summary>
     internal RingStatus Take(out LeaseReference lease, ref WaitLimit limit)
     {
         ref RingLayout ring = ref _ring.Value;
-        return TakeClaimed(ref ring, EndWord.Claim(ref _memory, ref ring.Consumer, _me, ref limit), out lease);
+        return TakeClaimed(ref ring, OwnerWord.Enter(ref _memory, ref ring.Consumer, ref ring.NotEmpty.Waiters, ref limit, RingLayout.EndSpinPausesMax), out lease);
     }
 
     /// <summary>As <see cref="TryTake"/>; <see cref="RingStatus.Busy"/>: the claimant will ring when it is done.</summary>
     internal RingStatus TakeOrAsk(out LeaseReference lease)
     {
         ref RingLayout ring = ref _ring.Value;
-        return TakeClaimed(ref ring, EndWord.ClaimOrAsk(ref _memory, ref ring.Consumer, _me), out lease);
+        return TakeClaimed(ref ring, OwnerWord.EnterOrAsk(ref _memory, ref ring.Consumer, othersMayWait: false), out lease);
     }
 
     /// <summary>
@@ -44,7 +45,7 @@ internal sealed partial class LeaseTable<TMemory>
     }
 
     /// <summary>Says that the caller waits for items. It must try once more between this and <see cref="Sleep"/>.</summary>
-    private uint Announce() => WaitPoint.Announce(ref _memory, ref _ring.Value.NotEmpty);
+    private uint Announce() => WaitPoint.AnnounceHeavily(ref _memory, ref _ring.Value.NotEmpty);
 
     /// <summary>Sleeps until something has changed that the last try failed for. False: the time is up.</summary>
     private bool Sleep(uint announced, ref WaitLimit limit)
@@ -63,7 +64,7 @@ internal sealed partial class LeaseTable<TMemory>
         return status;
     }
 
-    private RingStatus TakeClaimed(ref RingLayout ring, EndClaim claim, out LeaseReference lease)
+    private RingStatus TakeClaimed(ref RingLayout ring, LockOutcome claim, out LeaseReference lease)
     {
         lease = default;
         if (!Settle(ref ring, claim)) return RingStatus.Busy;

@@ -1,6 +1,7 @@
 using Multiprocessing.Memory;
 using Multiprocessing.Platform.Mapping;
 using Multiprocessing.Platform.Waiting;
+using Multiprocessing.Synchronization;
 
 namespace Multiprocessing.Queues;
 
@@ -94,10 +95,10 @@ internal sealed partial class LeaseTable<TMemory>
     private LeaseReference Reference(int index, ulong word) => new(_incarnation, (uint)index, word, SlotAt(index));
 
     /// <summary>Claims the reading end and settles what its claimant before left, if that died.</summary>
-    private bool Settle(ref RingLayout ring, EndClaim claim)
+    private bool Settle(ref RingLayout ring, LockOutcome claim)
     {
-        if (claim == EndClaim.None) return false;
-        if (claim == EndClaim.ClaimedFromDead) Recover(ref ring);
+        if (claim == LockOutcome.TimedOut) return false;
+        if (claim == LockOutcome.EnteredAbandoned) Recover(ref ring);
         return true;
     }
 

@@ -36,6 +36,8 @@ internal sealed partial class MessageReader<T>
 
         private void Take() => _status = owner._tellsLength ? owner._ring.TakeBytesOrAsk(_record, out _length) : owner._ring.TakeOrAsk(out _item);
 
+        protected internal override void Announce(ref LiveMemory memory, ref WaitPoint point) => _ = WaitPoint.AnnounceHeavily(ref memory, ref point);
+
         protected override Taken<T> Conclude(bool finished)
         {
             if (!finished) return new Taken<T>(RingStatus.Empty, default!);

@@ -1,6 +1,7 @@
 using System.Text;
 using Multiprocessing.Memory;
 using Multiprocessing.Platform.Waiting;
+using Multiprocessing.Synchronization;
 
 namespace Multiprocessing.Queues;
 
@@ -28,7 +29,7 @@ internal sealed partial class Ring<TMemory>
     internal RingStatus Complete(string? error, ref WaitLimit limit)
     {
         ref RingLayout ring = ref _ring.Value;
-        if (EndWord.Claim(ref _memory, ref ring.Producer, _me, ref limit) == EndClaim.None) return RingStatus.Busy;
+        if (OwnerWord.Enter(ref _memory, ref ring.Producer, ref ring.NotFull.Waiters, ref limit, RingLayout.EndSpinPausesMax) == LockOutcome.TimedOut) return RingStatus.Busy;
         ulong head = _memory.Load(ref ring.Head);
         if (_memory.Load(ref ring.Tag) != 0 && !TrySettleIntent(ref ring, head))
         {
@@ -46,6 +47,7 @@ internal sealed partial class Ring<TMemory>
         }
 
         ReleaseProducer(ref ring);
+        _memory.Fence();
         WaitPoint.SignalAll(ref _memory, ref ring.NotEmpty);
         WaitPoint.SignalAll(ref _memory, ref ring.NotFull);
         WaitPoint.SignalAll(ref _memory, ref ring.LeaseEnded);

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Multiprocessing.Memory;
 using Multiprocessing.Platform.Mapping;
 using Multiprocessing.Platform.Waiting;
+using Multiprocessing.Synchronization;
 
 namespace Multiprocessing.Queues;
 
@@ -32,9 +33,9 @@ internal sealed partial class Ring<TMemory>
     /// <param name="record">At most <see cref="Stride"/> bytes.</param>
     /// <param name="lease">The lease, which the calling process holds.</param>
     /// <param name="claim">How the writing end was claimed: it must have been.</param>
-    internal RingStatus PutCompleting(ReadOnlySpan<byte> record, in LeaseReference lease, EndClaim claim)
+    internal RingStatus PutCompleting(ReadOnlySpan<byte> record, in LeaseReference lease, LockOutcome claim)
     {
-        if (claim == EndClaim.None) return RingStatus.Busy;
+        if (claim == LockOutcome.TimedOut) return RingStatus.Busy;
         ref RingLayout ring = ref _ring.Value;
         FaultPoint.Hit("lease.complete.claimed");
         if (_memory.Load(ref lease.Place.Value.Word) != lease.Word)
@@ -67,15 +68,15 @@ internal sealed partial class Ring<TMemory>
         return RingStatus.Done;
     }
 
-    /// <summary>Claims the writing end for <see cref="PutCompleting"/>. <see cref="EndClaim.None"/>: the time is up.</summary>
-    internal EndClaim ClaimProducer(ref WaitLimit limit)
+    /// <summary>Claims the writing end for <see cref="PutCompleting"/>. <see cref="LockOutcome.TimedOut"/>: the time is up.</summary>
+    internal LockOutcome ClaimProducer(ref WaitLimit limit)
     {
         ref RingLayout ring = ref _ring.Value;
-        return EndWord.TryClaim(ref _memory, ref ring.Producer, _me) ? EndClaim.Claimed : EndWord.Claim(ref _memory, ref ring.Producer, _me, ref limit);
+        return OwnerWord.TryEnter(ref _memory, ref ring.Producer, _me) ? LockOutcome.Entered : OwnerWord.Enter(ref _memory, ref ring.Producer, ref ring.NotFull.Waiters, ref limit, RingLayout.EndSpinPausesMax);
     }
 
-    /// <summary>As <see cref="ClaimProducer"/>; <see cref="EndClaim.None"/>: the claimant will ring when it is done.</summary>
-    internal EndClaim ClaimProducerOrAsk() => EndWord.ClaimOrAsk(ref _memory, ref _ring.Value.Producer, _me);
+    /// <summary>As <see cref="ClaimProducer"/>; <see cref="LockOutcome.TimedOut"/>: the claimant will ring when it is done.</summary>
+    internal LockOutcome ClaimProducerOrAsk() => OwnerWord.EnterOrAsk(ref _memory, ref _ring.Value.Producer, othersMayWait: false);
 
     /// <summary>
     /// Opens the queue that an intent names, so that it can be settled: after <see cref="RingStatus.Unmapped"/>, with no claim. Somebody else may have settled it by now,

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Multiprocessing.Memory;
 using Multiprocessing.Platform.Mapping;
 using Multiprocessing.Platform.Waiting;
+using Multiprocessing.Synchronization;
 
 namespace Multiprocessing.Queues;
 
@@ -18,7 +19,7 @@ internal sealed partial class Ring<TMemory>
     internal RingStatus TryPut<T>(in T item)
     {
         ref RingLayout ring = ref _ring.Value;
-        return EndWord.TryClaim(ref _memory, ref ring.Producer, _me) ? PutClaimed(ref ring, in item) : RingStatus.Busy;
+        return OwnerWord.TryEnter(ref _memory, ref ring.Producer, _me) ? PutClaimed(ref ring, in item) : RingStatus.Busy;
     }
 
     /// <summary>As <see cref="TryPut{T}"/>, waiting for the writing end. <see cref="RingStatus.Busy"/>: the time is up.</summary>
@@ -26,35 +27,35 @@ internal sealed partial class Ring<TMemory>
     internal RingStatus Put<T>(in T item, ref WaitLimit limit)
     {
         ref RingLayout ring = ref _ring.Value;
-        return EndWord.Claim(ref _memory, ref ring.Producer, _me, ref limit) != EndClaim.None ? PutClaimed(ref ring, in item) : RingStatus.Busy;
+        return OwnerWord.Enter(ref _memory, ref ring.Producer, ref ring.NotFull.Waiters, ref limit, RingLayout.EndSpinPausesMax) != LockOutcome.TimedOut ? PutClaimed(ref ring, in item) : RingStatus.Busy;
     }
 
     /// <summary>As <see cref="TryPut{T}"/>; <see cref="RingStatus.Busy"/>: the claimant will ring when it is done.</summary>
     internal RingStatus PutOrAsk<T>(in T item)
     {
         ref RingLayout ring = ref _ring.Value;
-        return EndWord.ClaimOrAsk(ref _memory, ref ring.Producer, _me) != EndClaim.None ? PutClaimed(ref ring, in item) : RingStatus.Busy;
+        return OwnerWord.EnterOrAsk(ref _memory, ref ring.Producer, othersMayWait: false) != LockOutcome.TimedOut ? PutClaimed(ref ring, in item) : RingStatus.Busy;
     }
 
     /// <summary>Puts a record of at most <see cref="Stride"/> bytes.</summary>
     internal RingStatus TryPutBytes(ReadOnlySpan<byte> record)
     {
         ref RingLayout ring = ref _ring.Value;
-        return EndWord.TryClaim(ref _memory, ref ring.Producer, _me) ? PutBytesClaimed(ref ring, record) : RingStatus.Busy;
+        return OwnerWord.TryEnter(ref _memory, ref ring.Producer, _me) ? PutBytesClaimed(ref ring, record) : RingStatus.Busy;
     }
 
     /// <summary>As <see cref="TryPutBytes"/>, waiting for the writing end. <see cref="RingStatus.Busy"/>: the time is up.</summary>
     internal RingStatus PutBytes(ReadOnlySpan<byte> record, ref WaitLimit limit)
     {
         ref RingLayout ring = ref _ring.Value;
-        return EndWord.Claim(ref _memory, ref ring.Producer, _me, ref limit) != EndClaim.None ? PutBytesClaimed(ref ring, record) : RingStatus.Busy;
+        return OwnerWord.Enter(ref _memory, ref ring.Producer, ref ring.NotFull.Waiters, ref limit, RingLayout.EndSpinPausesMax) != LockOutcome.TimedOut ? PutBytesClaimed(ref ring, record) : RingStatus.Busy;
     }
 
     /// <summary>As <see cref="TryPutBytes"/>; <see cref="RingStatus.Busy"/>: the claimant will ring when it is done.</summary>
     internal RingStatus PutBytesOrAsk(ReadOnlySpan<byte> record)
     {
         ref RingLayout ring = ref _ring.Value;
-        return EndWord.ClaimOrAsk(ref _memory, ref ring.Producer, _me) != EndClaim.None ? PutBytesClaimed(ref ring, record) : RingStatus.Busy;
+        return OwnerWord.EnterOrAsk(ref _memory, ref ring.Producer, othersMayWait: false) != LockOutcome.TimedOut ? PutBytesClaimed(ref ring, record) : RingStatus.Busy;
     }
 
     /// <summary>Puts as many of the items as there is room for, in order, under one claim.</summary>
@@ -65,7 +66,7 @@ internal sealed partial class Ring<TMemory>
     {
         ref RingLayout ring = ref _ring.Value;
         count = 0;
-        if (!EndWord.TryClaim(ref _memory, ref ring.Producer, _me) && EndWord.Claim(ref _memory, ref ring.Producer, _me, ref limit) == EndClaim.None)
+        if (!OwnerWord.TryEnter(ref _memory, ref ring.Producer, _me) && OwnerWord.Enter(ref _memory, ref ring.Producer, ref ring.NotFull.Waiters, ref limit, RingLayout.EndSpinPausesMax) == LockOutcome.TimedOut)
             return RingStatus.Busy;
         ulong head = _memory.Load(ref ring.Head);
         RingStatus status = CheckRoom(ref ring, head);

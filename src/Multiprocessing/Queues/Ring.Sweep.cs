@@ -1,3 +1,4 @@
+using Multiprocessing.Synchronization;
 namespace Multiprocessing.Queues;
 
 internal sealed partial class Ring<TMemory>
@@ -16,7 +17,7 @@ internal sealed partial class Ring<TMemory>
     {
         ref RingLayout ring = ref _ring.Value;
         BlockArena<TMemory>.SweepList list = blocks.NewSweep();
-        if (EndWord.Claim(ref _memory, ref ring.Consumer, _me, ref limit) == EndClaim.None) return false;
+        if (OwnerWord.Enter(ref _memory, ref ring.Consumer, ref ring.NotEmpty.Waiters, ref limit, RingLayout.EndSpinPausesMax) == LockOutcome.TimedOut) return false;
         blocks.FindDead(list);
         KeepBlocks(ref ring, blocks, list);
         blocks.FreeUnkept(list);

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Multiprocessing.Memory;
 using Multiprocessing.Platform.Mapping;
 using Multiprocessing.Platform.Waiting;
+using Multiprocessing.Synchronization;
 
 namespace Multiprocessing.Queues;
 
@@ -12,7 +13,7 @@ internal sealed partial class Ring<TMemory>
     internal RingStatus TryTake<T>(out T item)
     {
         ref RingLayout ring = ref _ring.Value;
-        if (EndWord.TryClaim(ref _memory, ref ring.Consumer, _me)) return TakeClaimed(ref ring, out item);
+        if (OwnerWord.TryEnter(ref _memory, ref ring.Consumer, _me)) return TakeClaimed(ref ring, out item);
         item = default!;
         return RingStatus.Busy;
     }
@@ -22,7 +23,7 @@ internal sealed partial class Ring<TMemory>
     internal RingStatus Take<T>(out T item, ref WaitLimit limit)
     {
         ref RingLayout ring = ref _ring.Value;
-        if (EndWord.Claim(ref _memory, ref ring.Consumer, _me, ref limit) != EndClaim.None) return TakeClaimed(ref ring, out item);
+        if (OwnerWord.Enter(ref _memory, ref ring.Consumer, ref ring.NotEmpty.Waiters, ref limit, RingLayout.EndSpinPausesMax) != LockOutcome.TimedOut) return TakeClaimed(ref ring, out item);
         item = default!;
         return RingStatus.Busy;
     }
@@ -31,7 +32,7 @@ internal sealed partial class Ring<TMemory>
     internal RingStatus TakeOrAsk<T>(out T item)
     {
         ref RingLayout ring = ref _ring.Value;
-        if (EndWord.ClaimOrAsk(ref _memory, ref ring.Consumer, _me) != EndClaim.None) return TakeClaimed(ref ring, out item);
+        if (OwnerWord.EnterOrAsk(ref _memory, ref ring.Consumer, othersMayWait: false) != LockOutcome.TimedOut) return TakeClaimed(ref ring, out item);
         item = default!;
         return RingStatus.Busy;
     }
@@ -43,7 +44,7 @@ internal sealed partial class Ring<TMemory>
     {
         ref RingLayout ring = ref _ring.Value;
         length = 0;
-        return EndWord.TryClaim(ref _memory, ref ring.Consumer, _me) ? TakeBytesClaimed(ref ring, record, out length) : RingStatus.Busy;
+        return OwnerWord.TryEnter(ref _memory, ref ring.Consumer, _me) ? TakeBytesClaimed(ref ring, record, out length) : RingStatus.Busy;
     }
 
     /// <summary>As <see cref="TryTakeBytes"/>, waiting for the reading end. <see cref="RingStatus.Busy"/>: the time is up.</summary>
@@ -51,7 +52,7 @@ internal sealed partial class Ring<TMemory>
     {
         ref RingLayout ring = ref _ring.Value;
         length = 0;
-        return EndWord.Claim(ref _memory, ref ring.Consumer, _me, ref limit) != EndClaim.None ? TakeBytesClaimed(ref ring, record, out length) : RingStatus.Busy;
+        return OwnerWord.Enter(ref _memory, ref ring.Consumer, ref ring.NotEmpty.Waiters, ref limit, RingLayout.EndSpinPausesMax) != LockOutcome.TimedOut ? TakeBytesClaimed(ref ring, record, out length) : RingStatus.Busy;
     }
 
     /// <summary>As <see cref="TryTakeBytes"/>; <see cref="RingStatus.Busy"/>: the claimant will ring when it is done.</summary>
@@ -59,7 +60,7 @@ internal sealed partial class Ring<TMemory>
     {
         ref RingLayout ring = ref _ring.Value;
         length = 0;
-        return EndWord.ClaimOrAsk(ref _memory, ref ring.Consumer, _me) != EndClaim.None ? TakeBytesClaimed(ref ring, record, out length) : RingStatus.Busy;
+        return OwnerWord.EnterOrAsk(ref _memory, ref ring.Consumer, othersMayWait: false) != LockOutcome.TimedOut ? TakeBytesClaimed(ref ring, record, out length) : RingStatus.Busy;
     }
 
     /// <summary>Takes as many records as there are and as <paramref name="items"/> holds, in order, under one claim.</summary>
@@ -70,7 +71,7 @@ internal sealed partial class Ring<TMemory>
     {
         ref RingLayout ring = ref _ring.Value;
         count = 0;
-        if (!EndWord.TryClaim(ref _memory, ref ring.Consumer, _me) && EndWord.Claim(ref _memory, ref ring.Consumer, _me, ref limit) == EndClaim.None)
+        if (!OwnerWord.TryEnter(ref _memory, ref ring.Consumer, _me) && OwnerWord.Enter(ref _memory, ref ring.Consumer, ref ring.NotEmpty.Waiters, ref limit, RingLayout.EndSpinPausesMax) == LockOutcome.TimedOut)
             return RingStatus.Busy;
         ulong tail = _memory.Load(ref ring.Tail);
         RingStatus status = LookForRecords(ref ring, tail);

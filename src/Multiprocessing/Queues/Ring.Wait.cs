@@ -84,7 +84,7 @@ internal sealed partial class Ring<TMemory>
         if (PollForRecords()) return true;
         _links.LookAtPeer();
         ref RingLayout ring = ref _ring.Value;
-        uint announced = WaitPoint.Announce(ref _memory, ref ring.NotEmpty);
+        uint announced = WaitPoint.AnnounceHeavily(ref _memory, ref ring.NotEmpty);
         bool goesOn = HasRecords(ref ring) || WaitPoint.Sleep(ref _memory, ref ring.NotEmpty, announced, ref limit);
         _recordPolls.Slept(began, Stopwatch.GetTimestamp());
         return goesOn;
@@ -182,7 +182,7 @@ internal sealed partial class Ring<TMemory>
     {
         ulong head = _memory.Load(ref ring.Head) & ~RingLayout.CompletedBit;
         WakeNoLater(ref ring, head - _capacity + wanted);
-        _memory.Fence(); // pairs with: the consumer's exchange of its end word, between tail and the look at WakeAt
+        _memory.HeavyFence(); // pairs with: the light fence in the consumer's release of its end, between tail and the look at WakeAt
     }
 
     private void WakeNoLater(ref RingLayout ring, ulong tail)
@@ -209,7 +209,7 @@ internal sealed partial class Ring<TMemory>
             // One was woken, and more may sleep: the next record that is taken wakes the next of them. A taker that moved the tail while no place stood in
             // WakeAt has signalled nobody, and it may have been the last; so who writes the place looks whether the tail is there already.
             WakeNoLater(ref ring, tail + 1);
-            _memory.Fence(); // pairs with: the consumer's exchange of its end word, between tail and the look at WakeAt
+            _memory.HeavyFence(); // pairs with: the light fence in the consumer's release of its end, between tail and the look at WakeAt
             ulong now = _memory.Load(ref ring.Tail);
             if (now <= tail) return;
             tail = now;

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Multiprocessing.Memory;
 using Multiprocessing.Platform.Mapping;
+using Multiprocessing.Synchronization;
 
 namespace Multiprocessing.Queues;
 
@@ -18,7 +19,7 @@ namespace Multiprocessing.Queues;
 /// <code>
 /// step                     producer                                     consumer
 /// 1 claim the end word     names a dead one: the next claimant          the same
-///                          exchanges it for itself
+///                          puts itself in its place
 /// 2 copy the record        slot beyond the head: invisible              tail unmoved: the next one takes it
 /// 3 store head / tail      put, though Put did not return               taken by the dead one; who needs more uses leases
 /// 4 release the word       a sleeper on the word is not woken:          the same
@@ -28,8 +29,8 @@ namespace Multiprocessing.Queues;
 /// </code>
 /// <para>A claimant that is only stopped holds up its own end until it goes on; the other end works on.</para>
 /// <para><b>Memory order.</b> The record is written before head is stored, a release; a consumer loads head, an acquire, before it reads the record. The same
-/// for tail and the slot's next use. The exchange that releases the end word is the full fence between publishing and looking for sleepers, whose other
-/// half is <see cref="WaitPoint.Announce{TMemory}"/>.</para>
+/// for tail and the slot's next use. Between publishing and looking for sleepers, and between releasing an end and looking who waits for it, stands only the light half of a
+/// fence: a record costs one locked instruction on each side. Who is about to sleep passes the heavy half (<see cref="WaitPoint.AnnounceHeavily{TMemory}"/>).</para>
 /// <para>Nothing read from shared memory is trusted: an index is masked into the slots before it is used, and a distance between head and tail that
 /// exceeds the slots is an error.</para>
 /// </remarks>
@@ -93,13 +94,13 @@ internal sealed partial class Ring<TMemory>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void ReleaseProducer(ref RingLayout ring)
     {
-        if (!EndWord.Release(ref _memory, ref ring.Producer, _me, out uint before)) EndWord.PassOn(ref _memory, ref ring.Producer, before, ref ring.NotFull);
+        OwnerWord.Exit(ref _memory, ref ring.Producer, ref ring.NotFull.Waiters);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void ReleaseConsumer(ref RingLayout ring)
     {
-        if (!EndWord.Release(ref _memory, ref ring.Consumer, _me, out uint before)) EndWord.PassOn(ref _memory, ref ring.Consumer, before, ref ring.NotEmpty);
+        OwnerWord.Exit(ref _memory, ref ring.Consumer, ref ring.NotEmpty.Waiters);
     }
 
     private SegmentCorruptException Corrupt(string what) => _links.Corrupt(what);

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Multiprocessing.Memory;
+using Multiprocessing.Synchronization;
 
 namespace Multiprocessing.Queues;
 
@@ -10,10 +11,10 @@ namespace Multiprocessing.Queues;
 /// </summary>
 /// <remarks>
 /// <code>
-/// 0     producer word u32      8   cached tail u64
+/// 0     producer OwnedWord     8   cached tail u64
 ///       intent of a completion:    16  tag u64 · 24  source u64 · 32  at u64 · 40  source slot u32   (LeaseTable)
 /// 128   head u64: records put, bit 63: completed
-/// 256   consumer word u32      8   cached head u64      16  returned u32      20  slot hint u32      (the last two: LeaseTable)
+/// 256   consumer OwnedWord     8   cached head u64      16  returned u32      20  slot hint u32      (the last two: LeaseTable)
 /// 384   tail u64: records taken
 /// 512   not empty: wait point
 /// 640   not full: wait point
@@ -29,6 +30,9 @@ internal struct RingLayout
     internal const int Size = 2048;
     internal const int ErrorMax = 1020;
 
+    /// <summary>How long who waits for an end pauses at most between two looks at it: an end is held for the copy of a record.</summary>
+    internal const int EndSpinPausesMax = 32;
+
     /// <summary><see cref="Head"/>: nothing more comes. In the same word as the count, so that who sees it knows the last record too.</summary>
     internal const ulong CompletedBit = 1UL << 63;
 
@@ -36,14 +40,14 @@ internal struct RingLayout
     internal const long NotFullOffset = 640;
     internal const long LeaseEndedOffset = 960;
 
-    [FieldOffset(0)] internal uint Producer;
+    [FieldOffset(0)] internal OwnedWord Producer;
     [FieldOffset(8)] internal ulong CachedTail;
     [FieldOffset(16)] internal ulong Tag;
     [FieldOffset(24)] internal ulong Source;
     [FieldOffset(32)] internal ulong At;
     [FieldOffset(40)] internal uint SourceSlot;
     [FieldOffset(128)] internal ulong Head;
-    [FieldOffset(256)] internal uint Consumer;
+    [FieldOffset(256)] internal OwnedWord Consumer;
     [FieldOffset(264)] internal ulong CachedHead;
     [FieldOffset(272)] internal uint Returned;
     [FieldOffset(276)] internal uint SlotHint;

@@ -9,7 +9,7 @@ public sealed partial class InterprocessLock : IConditionGate
     Segment IConditionGate.Segment => _segment;
 
     // The owner is a process, so this cannot tell a thread that holds the lock from another one of its process.
-    bool IConditionGate.IsHeldByCaller => _disposed == 0 && _memory.Load(ref _state.Value.Word) == _me && _memory.Load(ref _state.Value.Hold) != 0;
+    bool IConditionGate.IsHeldByCaller => _disposed == 0 && _memory.Load(ref _state.Value.Owned.Owner) == _me && _memory.Load(ref _state.Value.Hold) != 0;
 
     bool IConditionGate.IsBoundToThread => false;
 

@@ -130,7 +130,7 @@ public sealed partial class InterprocessLock : IDisposable
     {
         string name = _segment.Name;
         if (_disposed != 0) return $"{_kind} '{name}' (closed)";
-        uint owner = Volatile.Read(ref _state.Value.Word) & ProcessIdentity.Mask;
+        uint owner = Volatile.Read(ref _state.Value.Owned.Owner) & ProcessIdentity.Mask;
         return owner == 0 ? $"{_kind} '{name}' (free)" : $"{_kind} '{name}' (held by {Holders.Text(_segment.Domain, owner)})";
     }
 
@@ -174,7 +174,7 @@ public sealed partial class InterprocessLock : IDisposable
 
     private TimeoutException TimedOut(TimeSpan timeout)
     {
-        uint owner = Volatile.Read(ref _state.Value.Word) & ProcessIdentity.Mask;
+        uint owner = Volatile.Read(ref _state.Value.Owned.Owner) & ProcessIdentity.Mask;
         return Errors.LockTimeout(_kind, _segment.Name, timeout, owner == 0 ? null : Holders.Text(_segment.Domain, owner));
     }
 

@@ -133,7 +133,7 @@ public sealed partial class InterprocessRecursiveLock : IDisposable
     {
         string name = _segment.Name;
         if (_disposed != 0) return $"recursive lock '{name}' (closed)";
-        uint owner = _memory.Load(ref _state.Value.Lock.Word) & ProcessIdentity.Mask;
+        uint owner = _memory.Load(ref _state.Value.Lock.Owned.Owner) & ProcessIdentity.Mask;
         if (owner == 0) return $"recursive lock '{name}' (free)";
         return $"recursive lock '{name}' (held {_memory.Load(ref _state.Value.Count)} times by {Holders.Text(_segment.Domain, owner)})";
     }
@@ -169,7 +169,7 @@ public sealed partial class InterprocessRecursiveLock : IDisposable
     /// <summary>The token, of flow or thread, by which the caller holds the lock; 0 when it does not.</summary>
     private ulong OwnToken()
     {
-        if (_memory.Load(ref _state.Value.Lock.Word) != _memory.Me) return 0;
+        if (_memory.Load(ref _state.Value.Lock.Owned.Owner) != _memory.Me) return 0;
         ulong owner = _memory.Load(ref _state.Value.Token);
         return owner != 0 && (owner == _holds.Thread || owner == _holds.Flow) ? owner : 0;
     }
@@ -219,7 +219,7 @@ public sealed partial class InterprocessRecursiveLock : IDisposable
 
     private TimeoutException TimedOut(TimeSpan timeout)
     {
-        uint owner = _memory.Load(ref _state.Value.Lock.Word) & ProcessIdentity.Mask;
+        uint owner = _memory.Load(ref _state.Value.Lock.Owned.Owner) & ProcessIdentity.Mask;
         return Errors.LockTimeout("recursive lock", _segment.Name, timeout, owner == 0 ? null : Holders.Text(_segment.Domain, owner));
     }
 

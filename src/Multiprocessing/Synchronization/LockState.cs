@@ -8,8 +8,7 @@ namespace Multiprocessing.Synchronization;
 /// </summary>
 /// <remarks>
 /// <code>
-/// 0    word u32      identity of the owner, 0 when free
-/// 4    awaited u32   1 when somebody may sleep here, or wait asynchronously; the futex word of the sleepers
+/// 0    owned 8 bytes OwnedWord: the owner, and whether somebody waits
 /// 8    hold u64      number of the present hold, 0 when there is none; this and the next two are the owner's, changed only while it has the word
 /// 16   last u64      number of the latest hold; numbers are never used again
 /// 24   abandoned u64 number of the latest hold whose word was taken over from a dead owner in the middle, see InterprocessCondition
@@ -22,8 +21,7 @@ internal struct LockState
     internal const int Size = 128;
     internal const int WaitersOffset = 64;
 
-    [FieldOffset(0)] internal uint Word;
-    [FieldOffset(4)] internal uint Awaited;
+    [FieldOffset(0)] internal OwnedWord Owned;
     [FieldOffset(8)] internal ulong Hold;
     [FieldOffset(16)] internal ulong Last;
     [FieldOffset(24)] internal ulong Abandoned;

@@ -82,5 +82,5 @@ internal static class RecursiveWord
 
     internal static bool IsHeldBy<TMemory>(ref TMemory memory, ref RecursiveLockState state, ulong token)
         where TMemory : struct, IMemoryOperations =>
-        token != 0 && memory.Load(ref state.Lock.Word) == memory.Me && memory.Load(ref state.Token) == token;
+        token != 0 && memory.Load(ref state.Lock.Owned.Owner) == memory.Me && memory.Load(ref state.Token) == token;
 }

@@ -115,7 +115,7 @@ public sealed class LockWordSimulation(ITestOutputHelper output)
             for (int r = 0; r < rounds; r++) Hold(ref memory, gate, ghost);
         };
         for (int i = 0; i < participants; i++) world.Start($"p{i}", body, heir: body);
-        world.AtEnd(() => SimulatedWorld.Check(gate.Value.Word == 0 || world.IsDead(gate.Value.Word), "the lock is held at the end"));
+        world.AtEnd(() => SimulatedWorld.Check(gate.Value.Owned.Owner == 0 || world.IsDead(gate.Value.Owned.Owner), "the lock is held at the end"));
     }
 
     private static void Hold(ref SimulatedMemory memory, SharedRef<LockState> gate, SharedRef<Ghost> ghost)

@@ -27,7 +27,7 @@ public sealed class RecursiveLockSimulation(ITestOutputHelper output)
                 var first = world.Start("a1", Body(1), heir: Body(4));
                 world.StartThread(first, "a2", Body(2));
                 world.Start("b", Body(3));
-                world.AtEnd(() => SimulatedWorld.Check(state.Value.Lock.Word == 0 || world.IsDead(state.Value.Lock.Word), "held at the end"));
+                world.AtEnd(() => SimulatedWorld.Check(state.Value.Lock.Owned.Owner == 0 || world.IsDead(state.Value.Lock.Owned.Owner), "held at the end"));
             },
             Options(preemptions, kills));
         output.WriteLine(result.ToString());

@@ -179,7 +179,7 @@ internal sealed class LeaseModel
         lease.Target = ResultsIncarnation;
         if (wreck < LeaseWreck.Written) return;
         ref RingLayout results = ref Results.Value;
-        results.Producer = dead;
+        results.Producer.Owner = dead;
         results.Source = QueueIncarnation;
         results.SourceSlot = 0;
         results.At = 0;

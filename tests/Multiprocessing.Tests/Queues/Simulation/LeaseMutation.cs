@@ -39,7 +39,7 @@ internal sealed class LeaseMutation(LeaseModel model, SimulatedWorld world, Leas
         {
             case LeaseMistake.NeverRecovers:
                 return IsLease(operation, 0) && operation.Comparand != 0 && LeaseWord.Owner(operation.Comparand) != operation.Me
-                    && LeaseWord.State(operation.Value) == LeaseState.Free && (Queue.Consumer & ProcessIdentity.Mask) == operation.Me
+                    && LeaseWord.State(operation.Value) == LeaseState.Free && (Queue.Consumer.Owner & ProcessIdentity.Mask) == operation.Me
                     && model.PositionAt(operation.Address) == Queue.Tail;
             case LeaseMistake.NeverRecounts:
                 return operation.Address == model.Queue.Address + 272 && _recovering.Remove(operation.Me);
@@ -81,7 +81,7 @@ internal sealed class LeaseMutation(LeaseModel model, SimulatedWorld world, Leas
 
     internal override bool Verdict(uint identity, bool isDead) => isDead || mistake == LeaseMistake.RobsTheLiving;
 
-    private bool HasResults(uint me) => (Results.Producer & ProcessIdentity.Mask) == me;
+    private bool HasResults(uint me) => (Results.Producer.Owner & ProcessIdentity.Mask) == me;
 
     private bool IsResult(Operation operation, nint offset) => operation.Address == model.Results.Address + offset;
 

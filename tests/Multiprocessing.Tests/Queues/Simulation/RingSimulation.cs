@@ -14,14 +14,16 @@ public sealed class RingSimulation(ITestOutputHelper output)
     private static ulong Record(uint number) => ((ulong)number << 32) | number;
 
     [Theory]
-    [InlineData(1, 1, 1, 2, 0)]
-    [InlineData(2, 1, 1, 1, 0)]
-    [InlineData(1, 2, 1, 1, 0)]
-    [InlineData(1, 1, 1, 1, 1)]
-    [InlineData(1, 2, 1, 0, 1)]
-    public void PutTake_Everybody_EachRecordOnceInOrder(int producers, int consumers, int slots, int preemptions, int kills)
+    [InlineData(1, 1, 1, 2, 0, 0)]
+    [InlineData(2, 1, 1, 1, 0, 0)]
+    [InlineData(1, 2, 1, 1, 0, 0)]
+    [InlineData(1, 1, 1, 1, 1, 0)]
+    [InlineData(1, 2, 1, 0, 1, 0)]
+    [InlineData(1, 1, 1, 2, 0, 2)]
+    [InlineData(1, 1, 2, 1, 0, 2)]
+    public void PutTake_Everybody_EachRecordOnceInOrder(int producers, int consumers, int slots, int preemptions, int kills, int delayedStores)
     {
-        var options = new SimulationOptions { Preemptions = preemptions + (TestRun.IsLong ? 1 : 0), Kills = kills, Prunes = true };
+        var options = new SimulationOptions { Preemptions = preemptions + (TestRun.IsLong ? 1 : 0), Kills = kills, DelayedStores = delayedStores, Prunes = true };
         var result = Simulate.All(world => Start(world, producers, consumers, slots), options);
         output.WriteLine(result.ToString());
         Assert.Equal(0, result.Rechecks);
