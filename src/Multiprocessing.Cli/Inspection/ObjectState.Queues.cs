@@ -58,6 +58,6 @@ internal readonly partial record struct ObjectState
     private static uint[] Claimants(Segment segment, long offset)
     {
         ref RingLayout ring = ref segment.Body<RingLayout>(offset + QueueGeometry.RingOffset).Value;
-        return [Volatile.Read(ref ring.Producer), Volatile.Read(ref ring.Consumer)];
+        return [Volatile.Read(ref ring.Producer.Owner), Volatile.Read(ref ring.Consumer.Owner)];
     }
 }
