@@ -1,4 +1,5 @@
 using Multiprocessing.Platform.Interop.Unix;
+using Multiprocessing.Platform.Liveness;
 using Multiprocessing.Platform.Mapping;
 
 namespace Multiprocessing.Diagnostics;
@@ -48,6 +49,12 @@ internal static partial class Errors
         space.MemoryLeft < wanted && space.MemoryLeft < space.FileSystemFree
             ? $"{kind} '{name}' needs {wanted} bytes, and the memory limit of this process's control group leaves {space.MemoryLeft}. Raise the container's memory limit, or share less."
             : $"{kind} '{name}' needs {wanted} bytes, and {place} has {space.FileSystemFree} of {space.FileSystemSize} free. Remove what is not needed (mp ls, mp clean), enlarge the place (docker run --shm-size), or choose another by MP_PLACE.");
+
+    /// <summary>The first asynchronous wait of a process takes some bytes of the place.</summary>
+    internal static MultiprocessingException NoDoorbell(string domain, PlatformIOException refused, long wanted, SpaceFacts space, string place) =>
+        refused.Errno is Errno.ENOSPC or Errno.EDQUOT or Errno.ENOMEM or Errno.EFBIG
+            ? NoSpace("doorbell for asynchronous waits in domain", domain, wanted, space, place)
+            : Refused("doorbell for asynchronous waits in domain", domain, place, refused.Errno);
 
     /// <summary>The system said no: what it said, and what can be done about it.</summary>
     internal static SegmentAccessException Refused(string kind, string name, string path, int errno) => new(kind, name,

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Multiprocessing.Diagnostics;
 using Multiprocessing.Platform.Liveness;
 using Multiprocessing.Platform.Mapping;
 using Multiprocessing.Platform.Waiting;
@@ -19,7 +20,8 @@ namespace Multiprocessing.Memory;
 /// </remarks>
 internal sealed partial class AsyncWaits
 {
-    private static readonly ConcurrentDictionary<Domain, Lazy<AsyncWaits>> s_all = new();
+    private static readonly ConcurrentDictionary<Domain, AsyncWaits> s_all = new();
+    private static readonly Lock s_begins = new();
 
     private readonly Domain _domain;
     private readonly Lock _gate = new();
@@ -30,12 +32,13 @@ internal sealed partial class AsyncWaits
     private AsyncWaits(Domain domain)
     {
         _domain = domain;
-        domain.Doorbells.Reserve(ProcessIdentity.Slot(domain.Me), domain.Directory);
+        ReserveDoorbell(domain);
         StartHub();
     }
 
     /// <summary>The waits of this process in the domain. The first call starts the hub.</summary>
-    internal static AsyncWaits Of(Domain domain) => s_all.GetOrAdd(domain, static key => new Lazy<AsyncWaits>(() => new AsyncWaits(key))).Value;
+    /// <exception cref="SegmentSpaceException">The first call only: the place has no room for the doorbell. A later call tries again.</exception>
+    internal static AsyncWaits Of(Domain domain) => s_all.TryGetValue(domain, out var waits) ? waits : Begin(domain);
 
     /// <summary>How many wait points of this domain have waits of this process, or had some lately.</summary>
     internal int PointCount
@@ -75,7 +78,7 @@ internal sealed partial class AsyncWaits
     /// <param name="failure">Makes the exception that each wait ends with: the object is disposed here.</param>
     internal static void Close(Domain domain, SharedRef<byte> start, long length, Func<Exception> failure)
     {
-        if (s_all.TryGetValue(domain, out var waits) && waits.IsValueCreated) waits.Value.Close(start.Address, length, failure);
+        if (s_all.TryGetValue(domain, out var waits)) waits.Close(start.Address, length, failure);
     }
 
     /// <summary>For operations that change something before they begin to wait.</summary>
@@ -84,6 +87,27 @@ internal sealed partial class AsyncWaits
     {
         if (timeout < TimeSpan.Zero && timeout != Timeout.InfiniteTimeSpan)
             throw new ArgumentOutOfRangeException(nameof(timeout), timeout, "A timeout is not negative, or it is Timeout.InfiniteTimeSpan.");
+    }
+
+    private static AsyncWaits Begin(Domain domain)
+    {
+        lock (s_begins)
+        {
+            if (!s_all.TryGetValue(domain, out var waits)) s_all[domain] = waits = new AsyncWaits(domain);
+            return waits;
+        }
+    }
+
+    private static void ReserveDoorbell(Domain domain)
+    {
+        try
+        {
+            domain.Doorbells.Reserve(ProcessIdentity.Slot(domain.Me), domain.Directory);
+        }
+        catch (PlatformIOException refused)
+        {
+            throw Errors.NoDoorbell(domain.Name, refused, DoorbellTable.SlotSize, new SegmentFiles(domain).Space(), domain.Directory);
+        }
     }
 
     private void Begin(PendingWait wait, SharedRef<WaitPoint> place, TimeSpan timeout, CancellationToken token)

@@ -6,8 +6,8 @@ internal sealed record KillLoopOptions
     /// <summary>How many workers run at the same time.</summary>
     internal int Workers { get; init; } = 4;
 
-    /// <summary>How many are killed in all. Default: 8; 2,000 in long runs.</summary>
-    internal int Kills { get; init; } = TestRun.IsLong ? 2_000 : 8;
+    /// <summary>How many are killed in all. Default: what MP_KILLS says; else 8, and 2,000 in long runs.</summary>
+    internal int Kills { get; init; } = TestRun.Kills ?? (TestRun.IsLong ? 2_000 : 8);
 
     /// <summary>The longest pause between two kills; each is at random between 0 and this. Default: 20 ms.</summary>
     internal TimeSpan PauseMax { get; init; } = TimeSpan.FromMilliseconds(20);

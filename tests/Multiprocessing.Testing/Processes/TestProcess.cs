@@ -54,15 +54,15 @@ internal sealed class TestProcess : IDisposable, IAsyncDisposable
     internal static TestProcess Start<TVerb>(TestProcessOptions options, params string[] arguments)
         where TVerb : Verb
     {
-        var start = new ProcessStartInfo(HostExecutable.Path)
+        string[] command = [.. options.Wrapper, HostExecutable.Path, typeof(TVerb).FullName!, .. arguments];
+        var start = new ProcessStartInfo(command[0])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,
         };
-        start.ArgumentList.Add(typeof(TVerb).FullName!);
-        foreach (string argument in arguments) start.ArgumentList.Add(argument);
+        foreach (string word in command[1..]) start.ArgumentList.Add(word);
         HostExecutable.SetEnvironment(start.Environment, options);
         return new TestProcess(typeof(TVerb).Name, start, options);
     }

@@ -12,6 +12,11 @@ internal sealed record TestProcessOptions
     /// <summary>Further environment; a null value removes the variable.</summary>
     internal IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
 
+    /// <summary>
+    /// A command that becomes the process or starts it: the program and its arguments are put behind these words. For other namespaces, mounts and users. Empty: none.
+    /// </summary>
+    internal IReadOnlyList<string> Wrapper { get; init; } = [];
+
     /// <summary>After this the process is killed, and whatever waits for it fails. Default: 2 minutes.</summary>
     internal TimeSpan Watchdog { get; init; } = TimeSpan.FromMinutes(2);
 }

@@ -29,6 +29,9 @@ internal sealed class TestRun : IDisposable
     /// <summary>Larger counts and longer loops: the environment has MP_LONG=1.</summary>
     internal static bool IsLong { get; } = Environment.GetEnvironmentVariable("MP_LONG") == "1";
 
+    /// <summary>MP_KILLS: how many processes each loop of random kills is to kill; null when it is not set.</summary>
+    internal static int? Kills { get; } = int.TryParse(Environment.GetEnvironmentVariable("MP_KILLS"), CultureInfo.InvariantCulture, out int kills) ? kills : null;
+
     internal static string TemporaryFolder { get; } = Path.Combine(Path.GetTempPath(), "mp-test-" + Prefix.TrimEnd('.'));
 
     /// <summary>A name for an object that nobody else uses.</summary>

@@ -73,7 +73,7 @@ public sealed class ConditionKillTests(ITestOutputHelper output)
         const int Workers = 4;
         int seed = Environment.TickCount;
         var random = new Random(seed);
-        int deathsWanted = TestRun.IsLong ? 600 : 12;
+        int deathsWanted = TestRun.Kills ?? (TestRun.IsLong ? 600 : 12);
         int deaths = 0;
         long put = 0;
         await using var tokens = new Tokens(TestRun.NewName(), startsOther: false);
