@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Multiprocessing.Generators;
 
-/// <summary>Every rule of the analyzers. An id is never given to another rule; each has a page in docs/reference/diagnostics.</summary>
+/// <summary>Every rule of the analyzers and generators. An id is never given to another rule; each has a page in docs/reference/diagnostics.</summary>
 internal static class Diagnostics
 {
     // The folder of the pages, in the repository.
@@ -37,4 +37,24 @@ internal static class Diagnostics
         isEnabledByDefault: true,
         "The bytes of an element mean the same in every process: no pointers, no native integers, no automatic layout.",
         Pages + "MP0003.md");
+
+    internal static readonly DiagnosticDescriptor InterfaceNotShared = new(
+        "MP0010",
+        "An interface cannot be shared",
+        "{0} cannot be shared: {1}",
+        "Managers",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "The generator makes a proxy and a dispatcher of an interface that is marked with [Shared]. This one has a form for which it cannot.",
+        Pages + "MP0010.md");
+
+    internal static readonly DiagnosticDescriptor MemberNotShared = new(
+        "MP0011",
+        "A member of a shared interface cannot be called from another process",
+        "{0} cannot be called from another process: {1}",
+        "Managers",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "Arguments and results of a shared interface are data, shared objects of this library, or objects of shared interfaces by reference.",
+        Pages + "MP0011.md");
 }

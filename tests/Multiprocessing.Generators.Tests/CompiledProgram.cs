@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
 using Multiprocessing.Generators.Analyzers;
+using Multiprocessing.Generators.Proxies;
 
 namespace Multiprocessing.Generators.Tests;
 
@@ -53,11 +54,23 @@ internal sealed class CompiledProgram
     internal async Task<IReadOnlyList<Diagnostic>> AnalyzeAsync()
     {
         CancellationToken token = TestContext.Current.CancellationToken;
-        Assert.Empty(Compilation.GetDiagnostics(token).Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
-            .Select(static diagnostic => diagnostic.ToString()));
-        ImmutableArray<Diagnostic> found = await Compilation.WithAnalyzers(s_analyzers).GetAnalyzerDiagnosticsAsync(token);
-        return [.. found.OrderBy(static diagnostic => diagnostic.Location.SourceSpan.Start)];
+        Assert.Empty(Errors(Compilation));
+        (Compilation generated, IReadOnlyList<Diagnostic> refused) = Generate();
+        if (refused.Count == 0) Assert.Empty(Errors(generated));
+        ImmutableArray<Diagnostic> found = await generated.WithAnalyzers(s_analyzers).GetAnalyzerDiagnosticsAsync(token);
+        return [.. found.Concat(refused).OrderBy(static diagnostic => diagnostic.Location.SourceSpan.Start)];
     }
+
+    /// <summary>The program with what the generators add, and what they refuse.</summary>
+    internal (Compilation Generated, IReadOnlyList<Diagnostic> Refused) Generate()
+    {
+        CSharpGeneratorDriver.Create([new SharedInterfaceGenerator().AsSourceGenerator()], parseOptions: s_options)
+            .RunGeneratorsAndUpdateCompilation(Compilation, out Compilation generated, out ImmutableArray<Diagnostic> refused, TestContext.Current.CancellationToken);
+        return (generated, refused);
+    }
+
+    private static IEnumerable<string> Errors(Compilation compilation) => compilation.GetDiagnostics(TestContext.Current.CancellationToken)
+        .Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(static diagnostic => diagnostic.ToString());
 
     /// <summary>Asserts that the marked places, and no others, are found with the id, and gives the messages.</summary>
     internal async Task<IReadOnlyList<string>> AssertFindsAsync(string id)

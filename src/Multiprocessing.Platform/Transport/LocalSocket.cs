@@ -62,6 +62,9 @@ internal sealed unsafe class LocalSocket(int descriptor) : IDisposable
         }
     }
 
+    /// <summary>Hands the descriptor over to the caller, who closes it.</summary>
+    internal int Detach() => Interlocked.Exchange(ref _descriptor, -1);
+
     /// <inheritdoc/>
     public void Dispose()
     {

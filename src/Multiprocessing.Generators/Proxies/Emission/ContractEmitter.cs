@@ -1,0 +1,93 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Multiprocessing.Generators.Proxies.Models;
+
+namespace Multiprocessing.Generators.Proxies.Emission;
+
+/// <summary>Writes the contract: what the members are called on the wire, and how a call is carried out on an object.</summary>
+internal static class ContractEmitter
+{
+    private const string Call = "call";
+    private const string Target = "target";
+
+    internal static void Emit(SourceText source, InterfaceModel model)
+    {
+        source.Line($"/// <summary>The members of {model.Name} by number, and how each is called on an object.</summary>");
+        source.Block($"internal static class {model.GeneratedName}_Contract", () =>
+        {
+            source.Block("private static readonly string[] s_members =", () =>
+            {
+                foreach (MemberModel member in model.Members) source.Line(SymbolDisplay.FormatLiteral(member.Identity, quote: true) + ",");
+            }, "};");
+            source.Line();
+            source.Line("[global::System.Runtime.CompilerServices.ModuleInitializer]");
+            source.Line("internal static void Register() => global::Multiprocessing.SharedContract.Register(new global::Multiprocessing.SharedContract(");
+            source.Line($"    typeof({model.Type}), {SymbolDisplay.FormatLiteral(model.ObjectName, quote: true)}, s_members, static target => new {model.GeneratedName}_Proxy(target), Dispatch));");
+            source.Line();
+            source.Block("private static global::System.Threading.Tasks.ValueTask Dispatch(object target, int member, global::Multiprocessing.ServedCall call) => member switch", () =>
+            {
+                for (int number = 0; number < model.Members.Count; number++) source.Line($"{number} => {MethodName(model.Members[number], number)}(({model.Members[number].Owner})target, call),");
+                source.Line("_ => throw new global::System.ArgumentOutOfRangeException(nameof(member)),");
+            }, "};");
+            for (int number = 0; number < model.Members.Count; number++)
+            {
+                source.Line();
+                EmitMember(source, model.Members[number], number);
+            }
+        });
+    }
+
+    private static string MethodName(MemberModel member, int number) => $"{(member.Kind == MemberKind.Method ? "" : member.Kind.ToString())}{member.BareName}_{number}";
+
+    private static void EmitMember(SourceText source, MemberModel member, int number)
+    {
+        string asynchronous = member.IsAsync ? "async " : "";
+        source.Block($"private static {asynchronous}global::System.Threading.Tasks.ValueTask {MethodName(member, number)}({member.Owner} {Target}, global::Multiprocessing.ServedCall {Call})", () =>
+        {
+            foreach (ParameterModel parameter in member.Parameters.Where(static parameter => parameter.IsSent)) source.Line(ReadOf(parameter));
+            source.Line($"{Call}.EndArguments();");
+            foreach (ParameterModel parameter in member.Parameters.Where(static parameter => parameter.Kind == RefKind.Out)) source.Line($"{parameter.Value.Type} {Name(parameter)};");
+            EmitInvocation(source, member);
+            foreach (ParameterModel parameter in member.Parameters.Where(static parameter => parameter.IsReturned)) source.Line($"{Call}.Write<{parameter.Value.WireType}>({Name(parameter)});");
+            if (!member.IsAsync) source.Line("return default;");
+        });
+    }
+
+    private static void EmitInvocation(SourceText source, MemberModel member)
+    {
+        string[] arguments = [.. member.Parameters.Select(Argument)];
+        string access = member.IsIndexer
+            ? $"{Target}[{string.Join(", ", member.Kind == MemberKind.Set ? arguments.Take(arguments.Length - 1) : arguments)}]"
+            : $"{Target}.{member.Name}";
+        string invocation = member.Kind switch
+        {
+            MemberKind.Get => access,
+            MemberKind.Set => $"{access} = {arguments[arguments.Length - 1]}",
+            _ => $"{access}({string.Join(", ", arguments)})",
+        };
+        if (member.IsAsync) invocation = "await " + invocation;
+        source.Line(member.Result.Travel switch
+        {
+            Travel.Nothing => invocation + ";",
+            Travel.Reference => $"{Call}.WriteReference<{member.Result.WireType}>({invocation});",
+            Travel.Items => $"{Call}.Write<{member.Result.WireType}>(global::Multiprocessing.ServedCall.Drain({invocation}));",
+            _ => $"{Call}.Write<{member.Result.WireType}>({invocation});",
+        });
+    }
+
+    private static string ReadOf(ParameterModel parameter) => parameter.Value.Travel == Travel.Reference
+        ? $"{parameter.Value.Type} {Name(parameter)} = {Call}.ReadReference<{parameter.Value.WireType}>()!;"
+        : $"{parameter.Value.WireType} {Name(parameter)} = {Call}.Read<{parameter.Value.WireType}>();";
+
+    private static string Argument(ParameterModel parameter) => parameter.Value.Travel == Travel.Token
+        ? $"{Call}.CancellationToken"
+        : parameter.Kind switch
+        {
+            RefKind.Ref => "ref ",
+            RefKind.Out => "out ",
+            RefKind.In or RefKind.RefReadOnlyParameter => "in ",
+            _ => "",
+        } + Name(parameter);
+
+    private static string Name(ParameterModel parameter) => parameter.Name is Call or Target ? parameter.Name + "Argument" : parameter.Name;
+}

@@ -1,0 +1,29 @@
+namespace Multiprocessing.Generators.Proxies.Models;
+
+/// <summary>A shared interface.</summary>
+/// <param name="type">As source.</param>
+/// <param name="space">Its namespace; empty for the global one.</param>
+/// <param name="name">Its name.</param>
+/// <param name="generatedName">What the names of its generated types begin with.</param>
+/// <param name="objectName">The name of an object of it where none is given.</param>
+/// <param name="isPublic">Whether other assemblies see it.</param>
+/// <param name="members">Its members and the inherited ones, in a fixed order.</param>
+/// <param name="closes">Whether it inherits IAsyncDisposable.</param>
+internal sealed class InterfaceModel(string type, string space, string name, string generatedName, string objectName, bool isPublic, IReadOnlyList<MemberModel> members, bool closes)
+{
+    internal string Type { get; } = type;
+
+    internal string Space { get; } = space;
+
+    internal string Name { get; } = name;
+
+    internal string GeneratedName { get; } = generatedName;
+
+    internal string ObjectName { get; } = objectName;
+
+    internal bool IsPublic { get; } = isPublic;
+
+    internal IReadOnlyList<MemberModel> Members { get; } = members;
+
+    internal bool ClosesAsync { get; } = closes;
+}

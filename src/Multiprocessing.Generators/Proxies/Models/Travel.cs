@@ -1,0 +1,23 @@
+namespace Multiprocessing.Generators.Proxies.Models;
+
+/// <summary>How a value of a signature goes from one process to the other.</summary>
+internal enum Travel
+{
+    /// <summary>Nothing travels: a method without a result.</summary>
+    Nothing,
+
+    /// <summary>As a copy.</summary>
+    Value,
+
+    /// <summary>The object stays where it is.</summary>
+    Reference,
+
+    /// <summary>A lazy or read-only collection: its items as a copy.</summary>
+    Items,
+
+    /// <summary>A span: its items as a copy.</summary>
+    Span,
+
+    /// <summary>Not at all: each side has a token of its own.</summary>
+    Token,
+}

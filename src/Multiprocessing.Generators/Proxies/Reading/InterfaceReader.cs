@@ -1,0 +1,216 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Multiprocessing.Generators.Analyzers;
+using Multiprocessing.Generators.Proxies.Models;
+
+namespace Multiprocessing.Generators.Proxies.Reading;
+
+/// <summary>Reads a shared interface; what of it cannot be exported is noted with its place.</summary>
+internal sealed class InterfaceReader
+{
+    private readonly INamedTypeSymbol _type;
+    private readonly Location _place;
+    private readonly List<MemberModel> _members = [];
+    private readonly List<Finding> _findings = [];
+    private bool _closesAsync;
+
+    /// <param name="type">The interface.</param>
+    /// <param name="place">Where it is marked: findings about inherited members stand there.</param>
+    internal InterfaceReader(INamedTypeSymbol type, Location place)
+    {
+        _type = type;
+        _place = place;
+    }
+
+    internal IReadOnlyList<Finding> Findings => _findings;
+
+    /// <summary>The interface; null when it cannot be exported.</summary>
+    internal InterfaceModel? Read(string? objectName)
+    {
+        CheckInterface();
+        foreach (INamedTypeSymbol declaring in _type.AllInterfaces.Reverse().Append(_type))
+        {
+            if (ProductTypes.FullName(declaring) == "System.IDisposable") continue;
+            if (ProductTypes.FullName(declaring) == "System.IAsyncDisposable")
+            {
+                _closesAsync = true;
+                continue;
+            }
+
+            foreach (ISymbol member in declaring.GetMembers()) Read(declaring, member);
+        }
+
+        if (_findings.Count > 0) return null;
+        string space = _type.ContainingNamespace.IsGlobalNamespace ? "" : _type.ContainingNamespace.ToDisplayString();
+        string full = _type.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat);
+        string bare = _type.Name.Length > 1 && _type.Name[0] == 'I' && char.IsUpper(_type.Name[1]) ? _type.Name.Substring(1) : _type.Name;
+        return new InterfaceModel(_type.ToDisplayString(ValueReader.Source), space, bare, full.Replace('.', '_'), objectName ?? bare, IsPublic(), Ordered(), _closesAsync);
+    }
+
+    // Nothing on the wire depends on the order; a fixed one keeps the generated file the same.
+    private List<MemberModel> Ordered() => [.. _members.GroupBy(static member => (member.Owner, member.Identity)).Select(static group => group.First())];
+
+    private bool IsPublic()
+    {
+        for (INamedTypeSymbol? type = _type; type is not null; type = type.ContainingType)
+        {
+            if (type.DeclaredAccessibility != Accessibility.Public) return false;
+        }
+
+        return true;
+    }
+
+    private void CheckInterface()
+    {
+        for (INamedTypeSymbol? type = _type; type is not null; type = type.ContainingType)
+        {
+            if (type.IsGenericType) Refuse(_type, Diagnostics.InterfaceNotShared, "generic interfaces are not exported yet; declare one that inherits the closed form");
+            if (type.DeclaredAccessibility is not (Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal) || type.IsFileLocal)
+                Refuse(_type, Diagnostics.InterfaceNotShared, "its proxy could not name it; make it internal or public");
+        }
+    }
+
+    private void Read(INamedTypeSymbol declaring, ISymbol member)
+    {
+        // What has a body of its own and cannot be overridden, and what is static and has a body, runs where it is called.
+        if (!member.IsAbstract && !member.IsVirtual) return;
+        if (member.IsStatic)
+        {
+            Refuse(member, Diagnostics.MemberNotShared, "it is static and belongs to no object; make it an instance member");
+            return;
+        }
+
+        switch (member)
+        {
+            case IMethodSymbol { MethodKind: MethodKind.Ordinary } method:
+                ReadMethod(declaring, method);
+                break;
+            case IPropertySymbol property:
+                ReadProperty(declaring, property);
+                break;
+            case IEventSymbol:
+                Refuse(member, Diagnostics.MemberNotShared, "events are not exported yet; give the object a member that waits for the next change");
+                break;
+        }
+    }
+
+    private void ReadMethod(INamedTypeSymbol declaring, IMethodSymbol method)
+    {
+        if (method.IsGenericMethod)
+        {
+            Refuse(method, Diagnostics.MemberNotShared, "its type arguments are known only when it is called; declare a method for each type");
+            return;
+        }
+
+        (ITypeSymbol result, ResultForm form) = Unwrap(method.ReturnType);
+        Add(declaring, method, MemberKind.Method, method.Name, method.Name, method.Parameters, result, form, method.ReturnsByRef || method.ReturnsByRefReadonly);
+    }
+
+    private void ReadProperty(INamedTypeSymbol declaring, IPropertySymbol property)
+    {
+        string name = property.IsIndexer ? "this" : property.Name;
+        if (property.GetMethod is { } get)
+            Add(declaring, property, MemberKind.Get, name, "get_" + property.MetadataName, get.Parameters, property.Type, ResultForm.Direct, property.ReturnsByRef || property.ReturnsByRefReadonly);
+        if (property.SetMethod is not { } set) return;
+        if (set.IsInitOnly) Refuse(property, Diagnostics.MemberNotShared, "an init accessor runs while the object is made, which is not here; use set, or an argument of the factory");
+        else Add(declaring, property, MemberKind.Set, name, "set_" + property.MetadataName, set.Parameters, set.ReturnType, ResultForm.Direct, isRef: false);
+    }
+
+    private void Add(INamedTypeSymbol declaring, ISymbol member, MemberKind kind, string name, string wireName, IEnumerable<IParameterSymbol> parameters, ITypeSymbol result, ResultForm form, bool isRef)
+    {
+        if (isRef)
+        {
+            Refuse(member, Diagnostics.MemberNotShared, "it returns a reference into the object's memory, which is another process's; return the value");
+            return;
+        }
+
+        var read = new List<ParameterModel>();
+        var texts = new List<string>();
+        foreach (IParameterSymbol parameter in parameters)
+        {
+            if (ReadParameter(member, parameter, form) is not { } model) return;
+            read.Add(model);
+            if (model.Value.Travel != Travel.Token) texts.Add(KindText(model.Kind) + TextOf(parameter.Type, model.Value));
+        }
+
+        if (ValueReader.TryRead(result, out string? reason) is not { } value)
+        {
+            Refuse(member, Diagnostics.MemberNotShared, $"its result is {Short(result)}: {reason}");
+            return;
+        }
+
+        string identity = $"{wireName}({string.Join(",", texts)}):{TextOf(result, value)}";
+        _members.Add(new MemberModel(kind, name == "this" ? name : Escape(name), declaring.ToDisplayString(ValueReader.Source), identity, read, value, form));
+    }
+
+    private ParameterModel? ReadParameter(ISymbol member, IParameterSymbol parameter, ResultForm form)
+    {
+        if (ValueReader.TryRead(parameter.Type, out string? reason) is not { } value)
+        {
+            Refuse(member, Diagnostics.MemberNotShared, $"its parameter '{parameter.Name}' is {Short(parameter.Type)}: {reason}");
+            return null;
+        }
+
+        if (form != ResultForm.Direct && parameter.RefKind is RefKind.Ref or RefKind.Out)
+        {
+            Refuse(member, Diagnostics.MemberNotShared, $"its parameter '{parameter.Name}' is {KindText(parameter.RefKind).Trim()}, which an asynchronous result cannot set; return a tuple");
+            return null;
+        }
+
+        if (parameter.RefKind != RefKind.None && value.Travel is not Travel.Value)
+        {
+            Refuse(member, Diagnostics.MemberNotShared, $"its parameter '{parameter.Name}' is {KindText(parameter.RefKind).Trim()} {Short(parameter.Type)}, which is not exported; pass it by value");
+            return null;
+        }
+
+        string? standard = parameter.HasExplicitDefaultValue ? DefaultOf(parameter) : null;
+        return new ParameterModel(Escape(parameter.Name), value, parameter.RefKind, parameter.ScopedKind != ScopedKind.None, standard, parameter.IsParams);
+    }
+
+    private void Refuse(ISymbol member, DiagnosticDescriptor rule, string reason)
+    {
+        // An inherited member may be declared in another assembly, or stand well in an interface that is not shared.
+        Location? own = SymbolEqualityComparer.Default.Equals(member, _type) || SymbolEqualityComparer.Default.Equals(member.ContainingType, _type) ? member.Locations.FirstOrDefault(static one => one.IsInSource) : null;
+        string name = SymbolEqualityComparer.Default.Equals(member, _type) ? _type.Name : $"{member.ContainingType.Name}.{member.Name}";
+        var finding = new Finding(rule, own ?? _place, name, reason);
+        if (!_findings.Contains(finding)) _findings.Add(finding);
+    }
+
+    private static (ITypeSymbol Result, ResultForm Form) Unwrap(ITypeSymbol type)
+    {
+        string name = ProductTypes.FullName(type);
+        ResultForm form = name switch
+        {
+            "System.Threading.Tasks.Task" or "System.Threading.Tasks.Task`1" => ResultForm.Task,
+            "System.Threading.Tasks.ValueTask" or "System.Threading.Tasks.ValueTask`1" => ResultForm.ValueTask,
+            _ => ResultForm.Direct,
+        };
+        if (form == ResultForm.Direct) return (type, form);
+        return type is INamedTypeSymbol { TypeArguments.Length: 1 } generic ? (generic.TypeArguments[0], form) : (VoidOf(type), form);
+    }
+
+    // "void" as a symbol: the type that Task.Dispose returns.
+    private static ITypeSymbol VoidOf(ITypeSymbol type) => type.GetMembers().OfType<IMethodSymbol>().First(static method => method.ReturnsVoid).ReturnType;
+
+    private static string TextOf(ITypeSymbol type, ValueModel value) => value.Travel == Travel.Reference ? "&" + TypeText.Of(type) : TypeText.Of(type);
+
+    private static string KindText(RefKind kind) => kind switch
+    {
+        RefKind.Ref => "ref ",
+        RefKind.Out => "out ",
+        RefKind.In or RefKind.RefReadOnlyParameter => "in ",
+        _ => "",
+    };
+
+    private static string DefaultOf(IParameterSymbol parameter)
+    {
+        object? value = parameter.ExplicitDefaultValue;
+        if (value is null) return "default";
+        string literal = SymbolDisplay.FormatPrimitive(value, quoteStrings: true, useHexadecimalNumbers: false) ?? "default";
+        return parameter.Type.TypeKind == TypeKind.Enum || value is float or decimal or double ? $"({parameter.Type.ToDisplayString(ValueReader.Source)})({literal})" : literal;
+    }
+
+    private static string Escape(string name) => SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None ? "@" + name : name;
+
+    private static string Short(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+}

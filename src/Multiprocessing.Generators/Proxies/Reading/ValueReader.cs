@@ -1,0 +1,83 @@
+using Microsoft.CodeAnalysis;
+using Multiprocessing.Generators.Analyzers;
+using Multiprocessing.Generators.Proxies.Models;
+
+namespace Multiprocessing.Generators.Proxies.Reading;
+
+/// <summary>Decides how a type of a signature travels.</summary>
+internal static class ValueReader
+{
+    internal static readonly SymbolDisplayFormat Source = SymbolDisplayFormat.FullyQualifiedFormat
+        .WithMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.UseSpecialTypes | SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers | SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
+
+    private static readonly HashSet<string> s_collections =
+    [
+        "System.Collections.Generic.IEnumerable`1", "System.Collections.Generic.IReadOnlyCollection`1", "System.Collections.Generic.IReadOnlyList`1",
+        "System.Collections.Generic.ICollection`1", "System.Collections.Generic.IList`1",
+    ];
+
+    private static readonly Dictionary<string, string> s_notYet = new()
+    {
+        ["System.Collections.Generic.IAsyncEnumerable`1"] = "streams are not exported yet; return the items as an array, or in parts",
+        ["System.Collections.Generic.IEnumerator`1"] = "enumerators are not exported yet; return the items as an array, or in parts",
+        ["System.IProgress`1"] = "callbacks are not exported yet; return the progress from a member of its own",
+        ["System.IO.Stream"] = "streams are not exported yet; pass the bytes, or in parts",
+    };
+
+    /// <summary>How the type travels, or why it does not.</summary>
+    internal static ValueModel? TryRead(ITypeSymbol type, out string? reason)
+    {
+        reason = null;
+        string source = type.ToDisplayString(Source);
+        if (type.SpecialType == SpecialType.System_Void) return new ValueModel(source, source, Travel.Nothing);
+        if (ProductTypes.FullName(type) == "System.Threading.CancellationToken") return new ValueModel(source, source, Travel.Token);
+        if (IsShared(type)) return new ValueModel(source, type.WithNullableAnnotation(NullableAnnotation.None).ToDisplayString(Source), Travel.Reference);
+        if (type is INamedTypeSymbol { TypeArguments.Length: 1 } collection)
+        {
+            ITypeSymbol item = collection.TypeArguments[0];
+            string name = ProductTypes.FullName(collection);
+            if (s_collections.Contains(name) && IsRefused(item, out reason)) return null;
+            if (s_collections.Contains(name)) return new ValueModel(source, ArrayOf(item, type.NullableAnnotation), Travel.Items);
+            if (name == "System.ReadOnlySpan`1") return IsRefused(item, out reason) ? null : new ValueModel(source, ArrayOf(item, NullableAnnotation.None), Travel.Span);
+        }
+
+        if (type.TypeKind == TypeKind.Delegate)
+        {
+            reason = "delegates are not exported yet; give the object a member that tells what the callback would";
+            return null;
+        }
+
+        for (ITypeSymbol? ancestor = type; ancestor is not null; ancestor = ancestor.BaseType)
+        {
+            if (s_notYet.TryGetValue(ProductTypes.FullName(ancestor), out reason)) return null;
+        }
+
+        if (type.IsRefLikeType)
+        {
+            reason = "it lives on the stack of one thread; use ReadOnlySpan<T> as a parameter, or an array";
+            return null;
+        }
+
+        return IsRefused(type, out reason) ? null : new ValueModel(source, source, Travel.Value);
+    }
+
+    internal static bool IsShared(ITypeSymbol type) => type.TypeKind == TypeKind.Interface && type.GetAttributes().Any(static attribute => attribute.AttributeClass is { } declared
+        && ProductTypes.IsOfProduct(declared) && declared.Name == "SharedAttribute");
+
+    private static string ArrayOf(ITypeSymbol item, NullableAnnotation annotation) => item.ToDisplayString(Source) + "[]" + (annotation == NullableAnnotation.Annotated ? "?" : "");
+
+    private static bool IsRefused(ITypeSymbol type, out string? reason)
+    {
+        reason = type.TypeKind == TypeKind.Dynamic ? "what it holds is known only when it runs; declare the type"
+            : HoldsShared(type) ? "shared objects travel alone, not inside others; give the object a member that returns one of them"
+            : MessageRules.Refuse(type) is { } refusal ? $"{refusal.Path} cannot travel: {refusal.Reason}" : null;
+        return reason is not null;
+    }
+
+    private static bool HoldsShared(ITypeSymbol type) => IsShared(type) || type switch
+    {
+        IArrayTypeSymbol array => HoldsShared(array.ElementType),
+        INamedTypeSymbol named => named.TypeArguments.Any(HoldsShared),
+        _ => false,
+    };
+}

@@ -1,0 +1,131 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.ComponentModel;
+using Multiprocessing.Managers;
+using Multiprocessing.Serialization;
+
+namespace Multiprocessing;
+
+/// <summary>Writes the arguments of a call, or its results, into one frame. For generated code.</summary>
+/// <remarks>An instance belongs to one call and is used up by it.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class CallWriter : IBufferWriter<byte>
+{
+    private const int KeptSizeMax = 64 * 1024;
+    private const int LengthSize = sizeof(uint);
+
+    [ThreadStatic]
+    private static CallWriter? t_spare;
+
+    private byte[] _buffer = new byte[256];
+    private int _count;
+    private Peer? _peer;
+
+    private CallWriter()
+    {
+    }
+
+    internal FrameHeader Header { get; private set; }
+
+    /// <summary>Bytes written after the header.</summary>
+    internal int BodySize => _count - FrameHeader.Size;
+
+    /// <summary>Writes an argument or result.</summary>
+    /// <typeparam name="T">Its declared type.</typeparam>
+    /// <param name="value">The value; it travels as a copy.</param>
+    /// <exception cref="ArgumentException">It cannot be written.</exception>
+    public void Write<T>(T value)
+    {
+        // An unmanaged value as it lies in memory; else its length plus one (u32) and its bytes, where a length of 0 is null.
+        MessageCodec<T> codec = MessageCodec<T>.Default;
+        if (codec.IsUnmanaged)
+        {
+            codec.Write(this, value, TransferScope.None);
+            return;
+        }
+
+        int at = _count;
+        Reserve(LengthSize);
+        _count += LengthSize;
+        uint length = 0;
+        if (value is not null)
+        {
+            codec.Write(this, value, codec.CarriesShared ? TransferScope.Unheld : TransferScope.None);
+            length = (uint)(_count - at - LengthSize) + 1;
+        }
+
+        BinaryPrimitives.WriteUInt32LittleEndian(_buffer.AsSpan(at), length);
+    }
+
+    /// <summary>Writes a reference to an object of a shared interface: it stays where it is, and the receiver gets a proxy.</summary>
+    /// <typeparam name="T">The interface.</typeparam>
+    /// <param name="value">The object, or a proxy: one that goes back to where its object lives arrives as the object.</param>
+    /// <exception cref="ArgumentException">It is a proxy of another connection.</exception>
+    public void WriteReference<T>(T? value)
+        where T : class => (_peer ?? throw new InvalidOperationException("The frame belongs to no connection.")).WriteReference(this, value, SharedContract.Of<T>());
+
+    /// <inheritdoc/>
+    void IBufferWriter<byte>.Advance(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, _buffer.Length - _count);
+        _count += count;
+    }
+
+    /// <inheritdoc/>
+    Memory<byte> IBufferWriter<byte>.GetMemory(int sizeHint)
+    {
+        Reserve(Math.Max(sizeHint, 1));
+        return _buffer.AsMemory(_count);
+    }
+
+    /// <inheritdoc/>
+    Span<byte> IBufferWriter<byte>.GetSpan(int sizeHint)
+    {
+        Reserve(Math.Max(sizeHint, 1));
+        return _buffer.AsSpan(_count);
+    }
+
+    /// <summary>Begins a frame.</summary>
+    internal static CallWriter Rent(Peer? peer, FrameHeader header)
+    {
+        CallWriter writer = t_spare ?? new CallWriter();
+        t_spare = null;
+        writer._peer = peer;
+        writer.Header = header;
+        writer._count = FrameHeader.Size;
+        writer.Exported = null;
+        return writer;
+    }
+
+    /// <summary>The references in the frame, to be taken back if it is not sent; null when it has none.</summary>
+    internal List<ulong>? Exported { get; set; }
+
+    /// <summary>Changes what the frame is; drops what was written after the header unless it is kept.</summary>
+    internal void Restart(FrameHeader header, bool keepBody)
+    {
+        Header = header;
+        if (!keepBody) _count = FrameHeader.Size;
+    }
+
+    /// <summary>The whole frame, with its header.</summary>
+    internal ReadOnlySpan<byte> Finish()
+    {
+        Span<byte> frame = _buffer.AsSpan(0, _count);
+        Header.Write(frame);
+        return frame;
+    }
+
+    /// <summary>Gives the writer back; the caller uses it no more.</summary>
+    internal void Return()
+    {
+        _peer = null;
+        if (_buffer.Length <= KeptSizeMax) t_spare = this;
+    }
+
+    private void Reserve(int size)
+    {
+        if (_buffer.Length - _count >= size) return;
+        Array.Resize(ref _buffer, (int)Math.Min(Array.MaxLength, Math.Max(_buffer.Length * 2L, (long)_count + size)));
+    }
+}

@@ -1,0 +1,103 @@
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using Multiprocessing.Platform.Transport;
+
+namespace Multiprocessing.Managers;
+
+/// <summary>The way from an address to a connection on which both sides have proven themselves.</summary>
+internal static class Connector
+{
+    /// <summary>Connects, checks who is there, and proves the key.</summary>
+    /// <exception cref="ManagerException">Nobody listens there, or it took too long.</exception>
+    /// <exception cref="ManagerAuthenticationException">One side did not prove itself.</exception>
+    internal static async ValueTask<ClientPeer> ConnectAsync(ManagerAddress address, Authkey? key, ManagerOptions options, ObjectHost host, CancellationToken token)
+    {
+        if (address.Transport == ManagerTransport.Plain && !options.AllowPlaintext) throw Errors.PlaintextRefused(address.ToString());
+        if (key is null && (address.Transport != ManagerTransport.Unix || options.AllowOtherUsers)) throw Errors.AuthkeyMissing(address.ToString());
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(token);
+        limit.CancelAfter(options.ConnectTimeout);
+        Stream? stream = null;
+        try
+        {
+            Socket socket = await DialAsync(address, limit.Token).ConfigureAwait(false);
+            stream = new NetworkStream(socket, ownsSocket: true);
+            CheckUser(socket, address, options);
+            (stream, HandshakeChannel channel) = await SecureAsync(stream, socket, address, limit.Token).ConfigureAwait(false);
+            await Handshake.ConnectAsync(stream, channel, key, address.ToString(), limit.Token).ConfigureAwait(false);
+            var peer = new ClientPeer(stream, host, address.ToString(), PeerLimits.Default);
+            stream = null;
+            return peer;
+        }
+        catch (OperationCanceledException) when (!token.IsCancellationRequested)
+        {
+            throw Errors.HandshakeTimedOut(address.ToString(), options.ConnectTimeout);
+        }
+        catch (Exception e) when (e is SocketException or IOException or AuthenticationException)
+        {
+            throw Errors.NotReachable(address.ToString(), e, e.Message.TrimEnd('.') + ".");
+        }
+        finally
+        {
+            if (stream is not null) await stream.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private static async ValueTask<Socket> DialAsync(ManagerAddress address, CancellationToken token)
+    {
+        var end = await address.ResolveAsync(token).ConfigureAwait(false);
+        bool isUnix = address.Transport == ManagerTransport.Unix;
+        var socket = new Socket(end.AddressFamily, SocketType.Stream, isUnix ? ProtocolType.Unspecified : ProtocolType.Tcp);
+        try
+        {
+            if (!isUnix) Tune(socket);
+            await socket.ConnectAsync(end, token).ConfigureAwait(false);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Small frames leave at once, and the kernel looks after a silent other side.</summary>
+    internal static void Tune(Socket socket)
+    {
+        socket.NoDelay = true;
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        // A peer that is cut off is found after 10 s of silence and five unanswered questions, 2 s apart: 20 s.
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 10);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 2);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 5);
+    }
+
+    /// <summary>Before anything is sent: a proof given to a stranger could be tried against weak keys.</summary>
+    private static void CheckUser(Socket socket, ManagerAddress address, ManagerOptions options)
+    {
+        if (address.Transport != ManagerTransport.Unix || options.AllowOtherUsers) return;
+        if (SocketPeer.Of(socket.Handle) is { } peer && peer.UserId != SocketPeer.OwnUserId) throw Errors.OtherUser(address.ToString(), peer.UserId, SocketPeer.OwnUserId);
+    }
+
+    private static async ValueTask<(Stream Stream, HandshakeChannel Channel)> SecureAsync(Stream stream, Socket socket, ManagerAddress address, CancellationToken token)
+    {
+        switch (address.Transport)
+        {
+            case ManagerTransport.Unix:
+                return (stream, new HandshakeChannel("unix:" + address.Path, SocketPeer.Of(socket.Handle)?.ProcessId ?? 0, Environment.ProcessId));
+            case ManagerTransport.Plain:
+                return (stream, new HandshakeChannel("tcp:" + socket.RemoteEndPoint, 0, 0));
+            default:
+                var secured = new SslStream(stream, leaveInnerStreamOpen: false);
+                await secured.AuthenticateAsClientAsync(
+                    new SslClientAuthenticationOptions
+                    {
+                        TargetHost = "multiprocessing",
+                        EnabledSslProtocols = SslProtocols.Tls13,
+                        RemoteCertificateValidationCallback = static (_, certificate, _, _) => certificate is not null,
+                    },
+                    token).ConfigureAwait(false);
+                return (secured, new HandshakeChannel(ChannelCertificate.Describe(secured.RemoteCertificate!), 0, 0));
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Multiprocessing.Managers;
+
+/// <summary>
+/// Cuts the bytes of a connection into frames. The reader fills <see cref="Space"/>, says how much came, then takes frames until there is none.
+/// A length from the wire is believed only as far as bytes have come: the buffer grows with them, at most to twice what is there.
+/// </summary>
+internal sealed class FrameCutter(int frameSizeMax)
+{
+    private const int SizeMin = 16 * 1024;
+
+    private byte[] _buffer = [];
+    private int _start;
+    private int _end;
+
+    /// <summary>Whether a frame has begun and is not whole.</summary>
+    internal bool HasPart => _end > _start;
+
+    /// <summary>Where the next bytes belong; never empty.</summary>
+    internal Memory<byte> Space
+    {
+        get
+        {
+            if (_start == _end) _start = _end = 0;
+            if (_end < _buffer.Length) return _buffer.AsMemory(_end);
+            if (_start > _buffer.Length / 2)
+            {
+                _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
+                _end -= _start;
+                _start = 0;
+            }
+            else
+            {
+                byte[] larger = GC.AllocateUninitializedArray<byte>(Math.Max(SizeMin, _buffer.Length * 2));
+                _buffer.AsSpan(_start, _end - _start).CopyTo(larger);
+                _end -= _start;
+                _start = 0;
+                _buffer = larger;
+            }
+
+            return _buffer.AsMemory(_end);
+        }
+    }
+
+    /// <summary>Notes that bytes came into <see cref="Space"/>.</summary>
+    internal void Advance(int count) => _end += count;
+
+    /// <summary>Takes the next whole frame. Its body is valid until more bytes are received.</summary>
+    /// <exception cref="InvalidDataException">What came is no frame.</exception>
+    [SuppressMessage("Usage", "CA2201", Justification = "The caller closes the connection with the text.")]
+    internal bool TryTake(out FrameHeader header, out ReadOnlyMemory<byte> body)
+    {
+        header = default;
+        body = default;
+        ReadOnlySpan<byte> bytes = _buffer.AsSpan(_start, _end - _start);
+        if (bytes.Length < FrameHeader.LengthSize) return false;
+        uint length = FrameHeader.LengthOf(bytes);
+        if (length < FrameHeader.Size - FrameHeader.LengthSize) throw new InvalidDataException($"a frame of {length} bytes was announced; the least is {FrameHeader.Size - FrameHeader.LengthSize}");
+        if (length > frameSizeMax) throw new InvalidDataException($"a frame of {length} bytes was announced; the limit is {frameSizeMax} bytes");
+        int size = (int)length + FrameHeader.LengthSize;
+        if (bytes.Length < size) return false;
+        if (FrameHeader.FlagsOf(bytes) != 0) throw new InvalidDataException($"a frame has the flags {FrameHeader.FlagsOf(bytes)}; none are known");
+        header = FrameHeader.Read(bytes);
+        body = _buffer.AsMemory(_start + FrameHeader.Size, size - FrameHeader.Size);
+        _start += size;
+        return true;
+    }
+
+    /// <summary>Lets the buffer of an idle connection go; only when no part of a frame is in it.</summary>
+    internal void Trim()
+    {
+        if (_start == _end && _buffer.Length > 0)
+        {
+            _buffer = [];
+            _start = _end = 0;
+        }
+    }
+}

@@ -1,0 +1,64 @@
+namespace Multiprocessing.Managers;
+
+/// <summary>An object of this process that others may call, with its turn. A registered one is made by the first call.</summary>
+internal sealed class Hosted
+{
+    private readonly Lock _making = new();
+    private readonly Func<object>? _factory;
+    private object? _target;
+
+    /// <summary>An object that came as a result or argument.</summary>
+    internal Hosted(object target, SharedContract contract, TurnPolicy policy, bool isOwned)
+    {
+        _target = target;
+        Contract = contract;
+        Turn = new Turn(policy);
+        IsOwned = isOwned;
+    }
+
+    /// <summary>An object that is registered under a name.</summary>
+    internal Hosted(string name, SharedContract contract, TurnPolicy policy, Func<object> factory)
+    {
+        Name = name;
+        Contract = contract;
+        Turn = new Turn(policy);
+        _factory = factory;
+    }
+
+    internal string? Name { get; }
+
+    internal SharedContract Contract { get; }
+
+    internal Turn Turn { get; }
+
+    /// <summary>Whether the object was made for its references, and is closed with the last one.</summary>
+    internal bool IsOwned { get; }
+
+    /// <summary>Connections that hold it; guarded by the host.</summary>
+    internal int Holds { get; set; }
+
+    /// <summary>The object if it was made.</summary>
+    internal object? MadeTarget => Volatile.Read(ref _target);
+
+    /// <summary>The object, made now if it was not yet. A factory that throws leaves nothing: the next call tries again.</summary>
+    /// <exception cref="FactoryFailedException">The factory threw.</exception>
+    internal object Target => Volatile.Read(ref _target) ?? Make();
+
+    private object Make()
+    {
+        lock (_making)
+        {
+            if (_target is not null) return _target;
+            try
+            {
+                object made = _factory!() ?? throw Errors.FactoryGaveNull(Name!);
+                Volatile.Write(ref _target, made);
+                return made;
+            }
+            catch (Exception e)
+            {
+                throw new FactoryFailedException(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,103 @@
+using Multiprocessing.Managers;
+
+namespace Multiprocessing;
+
+/// <summary>What a manager offers: objects by name, and factories. Filled by the function that is given to a server's start.</summary>
+/// <remarks>The factories run in the server's process, when the first call asks for their object. What is registered cannot be changed after the start.</remarks>
+public sealed class ManagerRegistration
+{
+    private readonly Dictionary<string, Hosted> _named = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Func<ServedCall, ValueTask>> _factories = new(StringComparer.Ordinal);
+
+    internal ManagerRegistration()
+    {
+    }
+
+    /// <summary>Registers an object under the name of its interface: all callers get the same one.</summary>
+    /// <typeparam name="T">The interface, marked with <see cref="SharedAttribute"/>.</typeparam>
+    /// <param name="factory">Makes the object at the first call on it. One that throws is tried again at the next call.</param>
+    /// <param name="turn">Which of the object's calls may run at the same time.</param>
+    /// <exception cref="ArgumentException">The name is registered already, or <typeparamref name="T"/> is not shared.</exception>
+    public void Add<T>(Func<T> factory, TurnPolicy turn = TurnPolicy.Interleaved)
+        where T : class => Add(SharedContract.Of<T>().Name, factory, turn);
+
+    /// <summary>Registers an object under a name: all callers get the same one.</summary>
+    /// <typeparam name="T">The interface, marked with <see cref="SharedAttribute"/>.</typeparam>
+    /// <param name="name">1 to 200 characters.</param>
+    /// <param name="factory">Makes the object at the first call on it. One that throws is tried again at the next call.</param>
+    /// <param name="turn">Which of the object's calls may run at the same time.</param>
+    /// <exception cref="ArgumentException">The name is registered already or is none, or <typeparamref name="T"/> is not shared.</exception>
+    public void Add<T>(string name, Func<T> factory, TurnPolicy turn = TurnPolicy.Interleaved)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(factory);
+        CheckName(name);
+        SharedContract contract = SharedContract.Of<T>();
+        if (!_named.TryAdd(name, new Hosted(name, contract, turn, factory))) throw Errors.NameRegistered(name);
+    }
+
+    /// <summary>Registers what makes a new object for each <see cref="Manager.Create{T}(Factory{T})"/>.</summary>
+    /// <typeparam name="T">The interface, marked with <see cref="SharedAttribute"/>.</typeparam>
+    /// <param name="factory">The factory's name and type, as the client has it.</param>
+    /// <param name="create">Makes an object. It is disposed when its last reference goes.</param>
+    /// <exception cref="ArgumentException">The factory is registered already, or <typeparamref name="T"/> is not shared.</exception>
+    public void Add<T>(Factory<T> factory, Func<T> create)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(factory);
+        ArgumentNullException.ThrowIfNull(create);
+        AddFactory<T>(factory.Name, call =>
+        {
+            call.EndArguments();
+            return create;
+        });
+    }
+
+    /// <summary>Registers what makes a new object, from an argument, for each <see cref="Manager.Create{T,TArgument}(Factory{T,TArgument},TArgument)"/>.</summary>
+    /// <typeparam name="T">The interface, marked with <see cref="SharedAttribute"/>.</typeparam>
+    /// <typeparam name="TArgument">What the object is made from; a tuple where it is several.</typeparam>
+    /// <param name="factory">The factory's name and types, as the client has it.</param>
+    /// <param name="create">Makes an object. It is disposed when its last reference goes.</param>
+    /// <exception cref="ArgumentException">The factory is registered already, or <typeparamref name="T"/> is not shared.</exception>
+    public void Add<T, TArgument>(Factory<T, TArgument> factory, Func<TArgument, T> create)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(factory);
+        ArgumentNullException.ThrowIfNull(create);
+        AddFactory<T>(factory.Name, call =>
+        {
+            TArgument argument = call.Read<TArgument>();
+            call.EndArguments();
+            return () => create(argument);
+        });
+    }
+
+    internal ObjectHost Build() => new(_named, _factories);
+
+    private static void CheckName(string name)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        if (name.Length > 200) throw Errors.NameTooLong(name);
+    }
+
+    private void AddFactory<T>(string name, Func<ServedCall, Func<T>> bind)
+        where T : class
+    {
+        SharedContract.Of<T>();
+        Func<ServedCall, ValueTask> serve = call =>
+        {
+            Func<T> create = bind(call);
+            try
+            {
+                call.WriteReference(create() ?? throw Errors.FactoryGaveNull(name));
+            }
+            catch (Exception e)
+            {
+                throw new FactoryFailedException(e);
+            }
+
+            return default;
+        };
+        if (!_factories.TryAdd(name, serve)) throw Errors.NameRegistered(name);
+    }
+}

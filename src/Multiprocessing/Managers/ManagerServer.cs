@@ -1,0 +1,132 @@
+using System.Net;
+using System.Net.Sockets;
+using Multiprocessing.Managers;
+
+namespace Multiprocessing;
+
+/// <summary>Hosts objects of this process for others, who use them through proxies.</summary>
+/// <remarks>
+/// <para><b>Threads.</b> Members are used by many threads at once. Calls on one object follow its <see cref="TurnPolicy"/>; members run on threads of the library, of which there
+/// are as many as processors, and more while members block.</para>
+/// <para><b>Processes.</b> A client that is killed or disconnects gives back all it held at once: references, calls under way (their tokens are cancelled). When this process is
+/// killed, every pending call of every client fails with <see cref="ConnectionLostException"/>; a server that is started again at the same address takes it over.</para>
+/// <para><b>Cost.</b> A client costs a socket and some kilobytes, no thread. A call that waits asynchronously costs no thread.</para>
+/// <para><em>Source:</em> CPython's <c>multiprocessing.managers.BaseManager.get_server</c>.</para>
+/// </remarks>
+/// <example>
+/// <code>
+/// await using var server = await ManagerServer.StartAsync("unix:/run/app/inventory.sock", m => m.Add&lt;IInventory&gt;("inventory", () => new Inventory()));
+/// await Task.Delay(Timeout.Infinite, stop);
+/// </code></example>
+public sealed class ManagerServer : IAsyncDisposable
+{
+    private readonly ObjectHost _host;
+    private readonly ManagerServerOptions _options;
+    private readonly Acceptor? _acceptor;
+    private readonly HashSet<Peer> _peers = [];
+    private readonly Lock _gate = new();
+    private bool _isDisposed;
+
+    private ManagerServer(ObjectHost host, ManagerServerOptions options, Acceptor? acceptor)
+    {
+        _host = host;
+        _options = options;
+        _acceptor = acceptor;
+    }
+
+    /// <summary>Where it listens, with the port that the system chose where 0 was asked for.</summary>
+    public string Address => _acceptor?.Address.ToString() ?? "in-process";
+
+    /// <summary>How many clients are connected.</summary>
+    public int ClientCount
+    {
+        get
+        {
+            lock (_gate) return _peers.Count;
+        }
+    }
+
+    /// <summary>How many objects clients hold by reference, besides the registered ones.</summary>
+    public int ReferencedCount => _host.HeldCount;
+
+    /// <summary>Starts to listen.</summary>
+    /// <param name="address"><c>unix:PATH</c>, <c>tcp://HOST:PORT</c> (TLS, bound to the authkey), or <c>tcp+plain://HOST:PORT</c>; port 0 lets the system choose.</param>
+    /// <param name="configure">Registers what clients may use.</param>
+    /// <param name="options">Authkey and limits; null for the defaults.</param>
+    /// <param name="cancellationToken">Ends the start.</param>
+    /// <returns>The server. Disposing it ends it.</returns>
+    /// <exception cref="ArgumentException">The address is none, or needs an authkey; a name is registered twice; an interface is not shared.</exception>
+    /// <exception cref="ManagerException">Another server listens there, or the place is not safe.</exception>
+    public static async Task<ManagerServer> StartAsync(string address, Action<ManagerRegistration> configure, ManagerServerOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        options ??= new ManagerServerOptions();
+        var parsed = ManagerAddress.Parse(address);
+        if (parsed.Transport == ManagerTransport.Plain && !options.AllowPlaintext) throw Errors.PlaintextRefused(address);
+        if (options.Authkey is null && (parsed.Transport != ManagerTransport.Unix || options.AllowOtherUsers)) throw Errors.AuthkeyMissing(address);
+        var registration = new ManagerRegistration();
+        configure(registration);
+        Acceptor acceptor = await Acceptor.ListenAsync(parsed, options, cancellationToken).ConfigureAwait(false);
+        var server = new ManagerServer(registration.Build(), options, acceptor);
+        acceptor.Start(server.Add, () => server.ClientCount >= options.MaxClients);
+        return server;
+    }
+
+    /// <summary>Stops listening, ends all connections, and disposes the registered objects.</summary>
+    /// <returns>Completes when all is released.</returns>
+    public async ValueTask DisposeAsync()
+    {
+        Peer[] peers;
+        lock (_gate)
+        {
+            if (_isDisposed) return;
+            _isDisposed = true;
+            peers = [.. _peers];
+        }
+
+        if (_acceptor is not null) await _acceptor.DisposeAsync().ConfigureAwait(false);
+        foreach (Peer peer in peers) peer.Dispose();
+        foreach (Peer peer in peers) await peer.Closed.ConfigureAwait(false);
+        foreach (Hosted hosted in _host.Named)
+        {
+            if (hosted.MadeTarget is { } target) await hosted.Turn.CloseAsync(target).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Names its address.</summary>
+    /// <returns>A text.</returns>
+    public override string ToString() => $"manager server {Address}, {ClientCount} clients";
+
+    /// <summary>A server that listens nowhere: its one client is in this process.</summary>
+    internal static ManagerServer StartUnheard(Action<ManagerRegistration> configure)
+    {
+        var registration = new ManagerRegistration();
+        configure(registration);
+        return new ManagerServer(registration.Build(), new ManagerServerOptions(), null);
+    }
+
+    /// <summary>Serves a connection whose other end has proven itself.</summary>
+    internal void Add(Stream stream)
+    {
+        var peer = new ServerPeer(stream, _host, Address, new PeerLimits(_options.MaxFrameSize, _options.MaxPendingCalls, PeerLimits.Default.ReferencesMax, PeerLimits.Default.UnsentMax));
+        lock (_gate)
+        {
+            if (_isDisposed)
+            {
+                peer.Dispose();
+                return;
+            }
+
+            _peers.Add(peer);
+        }
+
+        _ = RemoveWhenClosedAsync(peer);
+        peer.Start();
+    }
+
+    private async Task RemoveWhenClosedAsync(Peer peer)
+    {
+        await peer.Closed.ConfigureAwait(false);
+        lock (_gate) _peers.Remove(peer);
+    }
+}

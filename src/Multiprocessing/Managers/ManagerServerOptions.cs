@@ -1,0 +1,56 @@
+namespace Multiprocessing;
+
+/// <summary>How a server listens and what it grants.</summary>
+public sealed class ManagerServerOptions
+{
+    /// <summary>What clients must prove to have.</summary>
+    /// <value>Null unless set: then a unix socket takes every process of the same user, and TCP is refused.</value>
+    public Authkey? Authkey { get; init; }
+
+    /// <summary>Whether <c>tcp+plain://</c> may be used, which anybody on the way can read and change.</summary>
+    /// <value>False unless set.</value>
+    public bool AllowPlaintext { get; init; }
+
+    /// <summary>Whether other users of the machine may connect to a unix socket; they need an authkey.</summary>
+    /// <value>False unless set.</value>
+    public bool AllowOtherUsers { get; init; }
+
+    /// <summary>How many clients may be connected.</summary>
+    /// <value>10,000 unless set; at least 1.</value>
+    /// <exception cref="ArgumentOutOfRangeException">It is set to less than 1.</exception>
+    public int MaxClients
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            field = value;
+        }
+    } = 10_000;
+
+    /// <summary>How many bytes a call or a result may have.</summary>
+    /// <value>64 MiB unless set; at least 1 KiB.</value>
+    /// <exception cref="ArgumentOutOfRangeException">It is set to less than 1 KiB.</exception>
+    public int MaxFrameSize
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1024);
+            field = value;
+        }
+    } = 64 << 20;
+
+    /// <summary>How many calls of one client may be under way; one more is refused with <see cref="ServerBusyException"/>.</summary>
+    /// <value>10,000 unless set; at least 1.</value>
+    /// <exception cref="ArgumentOutOfRangeException">It is set to less than 1.</exception>
+    public int MaxPendingCalls
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            field = value;
+        }
+    } = 10_000;
+}

@@ -1,0 +1,72 @@
+using System.Collections.Frozen;
+
+namespace Multiprocessing.Managers;
+
+/// <summary>The objects of this process that connections may hold: registered ones by name, factories, and those that were given by reference.</summary>
+internal sealed class ObjectHost(IReadOnlyDictionary<string, Hosted> named, IReadOnlyDictionary<string, Func<ServedCall, ValueTask>> factories)
+{
+    private readonly FrozenDictionary<string, Hosted> _named = named.ToFrozenDictionary(StringComparer.Ordinal);
+    private readonly FrozenDictionary<string, Func<ServedCall, ValueTask>> _factories = factories.ToFrozenDictionary(StringComparer.Ordinal);
+    private readonly Dictionary<(object Target, SharedContract Contract), Hosted> _held = new(new ByIdentity());
+    private readonly Lock _gate = new();
+
+    internal IEnumerable<string> Names => _named.Keys.Order(StringComparer.Ordinal);
+
+    internal IEnumerable<string> FactoryNames => _factories.Keys.Order(StringComparer.Ordinal);
+
+    internal IEnumerable<Hosted> Named => _named.Values;
+
+    /// <summary>Objects that are held by reference.</summary>
+    internal int HeldCount
+    {
+        get
+        {
+            lock (_gate) return _held.Count;
+        }
+    }
+
+    internal Hosted? FindNamed(string name) => _named.GetValueOrDefault(name);
+
+    internal Func<ServedCall, ValueTask>? FindFactory(string name) => _factories.GetValueOrDefault(name);
+
+    /// <summary>Holds an object for a connection until <see cref="Unhold"/>. All connections share its turn.</summary>
+    internal Hosted Hold(object target, SharedContract contract)
+    {
+        lock (_gate)
+        {
+            if (!_held.TryGetValue((target, contract), out Hosted? hosted))
+            {
+                // A registered object that a member returns is the registered one, and is not closed with its references.
+                Hosted? registered = _named.Values.FirstOrDefault(one => ReferenceEquals(one.MadeTarget, target));
+                if (registered is not null && registered.Contract == contract) return registered;
+                hosted = new Hosted(target, contract, registered?.Turn.Policy ?? TurnPolicy.Interleaved, isOwned: registered is null);
+                _held.Add((target, contract), hosted);
+            }
+
+            hosted.Holds++;
+            return hosted;
+        }
+    }
+
+    /// <summary>Gives a hold back; the last one closes an object that was made for its references.</summary>
+    internal void Unhold(Hosted hosted)
+    {
+        if (hosted.Name is not null) return;
+        lock (_gate)
+        {
+            if (--hosted.Holds > 0) return;
+            _held.Remove((hosted.Target, hosted.Contract));
+            // The same object may be held under another interface still.
+            if (!hosted.IsOwned || _held.Keys.Any(key => ReferenceEquals(key.Target, hosted.Target))) return;
+        }
+
+        hosted.Turn.Close(hosted.Target);
+    }
+
+    private sealed class ByIdentity : IEqualityComparer<(object Target, SharedContract Contract)>
+    {
+        public bool Equals((object Target, SharedContract Contract) x, (object Target, SharedContract Contract) y) => ReferenceEquals(x.Target, y.Target) && x.Contract == y.Contract;
+
+        public int GetHashCode((object Target, SharedContract Contract) key) => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(key.Target) ^ key.Contract.GetHashCode();
+    }
+}

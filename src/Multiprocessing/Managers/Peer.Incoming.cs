@@ -1,0 +1,139 @@
+using System.Buffers.Binary;
+
+namespace Multiprocessing.Managers;
+
+/// <summary>Calls of the other process on objects of this one.</summary>
+internal abstract partial class Peer
+{
+    private readonly Dictionary<ulong, ServedCall> _served = [];
+    private ulong[] _declaredByOther = [];
+
+    /// <summary>Calls of the other process that have begun and not ended.</summary>
+    internal int ServedCount
+    {
+        get
+        {
+            lock (_served) return _served.Count;
+        }
+    }
+
+    /// <summary>Ends a call: its answer is appended and sent.</summary>
+    internal void Answer(ServedCall call, CallWriter answer)
+    {
+        lock (_served) _served.Remove(call.Id);
+        if (answer.BodySize + FrameHeader.Size > Limits.FrameSizeMax)
+        {
+            int size = answer.BodySize + FrameHeader.Size;
+            UndoReferences(answer);
+            answer.Restart(new FrameHeader(FrameKind.Failure, (ushort)FailureKind.ArgumentsUnreadable, call.Id, 0), keepBody: false);
+            RemoteFailure.Of(Errors.CallTooLarge(Address, size, Limits.FrameSizeMax), FailureKind.ArgumentsUnreadable).Write(answer);
+        }
+
+        if (Append(answer)) FlushSoon();
+    }
+
+    private void ServeCall(FrameHeader header, ReadOnlySpan<byte> body)
+    {
+        if (header.Member >= _declaredByOther.Length) throw new InvalidDataException($"a call of member {header.Member} came; {_declaredByOther.Length} were declared");
+        ulong hash = _declaredByOther[header.Member];
+        Export? export = FindExport(header.Target);
+        if (export is null)
+        {
+            Refuse(header, FailureKind.ObjectGone, "");
+            return;
+        }
+
+        if (export.Hosted is null)
+        {
+            Refuse(header, FailureKind.NameUnknown, string.Join('\n', Host.Names));
+            return;
+        }
+
+        int member = export.Hosted.Contract.NumberOf(hash);
+        if (member < 0)
+        {
+            Refuse(header, FailureKind.MemberMissing, string.Join('\n', export.Hosted.Contract.Members));
+            return;
+        }
+
+        Hosted hosted = export.Hosted;
+        Serve(new ServedCall(this, header, new CallReader(this, body), call => hosted.Contract.Dispatch(hosted.Target, member, call)), hosted.Turn);
+    }
+
+    private void ServeCreate(FrameHeader header, ReadOnlySpan<byte> body)
+    {
+        var arguments = new CallReader(this, body);
+        string name = arguments.Read<string?>() ?? "";
+        if (Host.FindFactory(name) is not { } factory)
+        {
+            arguments.Return();
+            Refuse(header, FailureKind.NameUnknown, string.Join('\n', Host.FactoryNames));
+            return;
+        }
+
+        Serve(new ServedCall(this, header, arguments, factory), new Turn(TurnPolicy.Concurrent));
+    }
+
+    private void Serve(ServedCall call, Turn turn)
+    {
+        // A Post has no id: nobody can cancel it, and it is counted nowhere.
+        if (call.Id != 0)
+        {
+            lock (_served)
+            {
+                if (_served.Count >= Limits.ServedCallsMax)
+                {
+                    call.Drop();
+                    Refuse(call.Header, FailureKind.Busy, $"{_served.Count} calls of this connection have not ended, the limit");
+                    return;
+                }
+
+                if (!_served.TryAdd(call.Id, call)) throw new InvalidDataException($"call {call.Id} came twice");
+            }
+        }
+
+        turn.Start(call);
+    }
+
+    private void Refuse(FrameHeader header, FailureKind kind, string detail)
+    {
+        if (header.Kind == FrameKind.Post) return;
+        CallWriter answer = CallWriter.Rent(this, new FrameHeader(FrameKind.Failure, (ushort)kind, header.Id, 0));
+        new RemoteFailure(kind, "", kind == FailureKind.Busy ? detail : "", "", kind == FailureKind.Busy ? "" : detail, []).Write(answer);
+        if (Append(answer)) FlushSoon();
+    }
+
+    private void CancelServedCall(ulong id)
+    {
+        ServedCall? call;
+        lock (_served) _served.TryGetValue(id, out call);
+        // Not on the reader: what is registered with the token is user code. A call that is not there has been answered.
+        if (call is not null) ThreadPool.UnsafeQueueUserWorkItem(static call => call.Cancel(), call, preferLocal: false);
+    }
+
+    private void EndServedCalls()
+    {
+        ServedCall[] calls;
+        lock (_served) calls = [.. _served.Values];
+        foreach (ServedCall call in calls) call.Cancel();
+    }
+
+    private void NoteDeclared(FrameHeader header, ReadOnlySpan<byte> body)
+    {
+        if (header.Member != _declaredByOther.Length) throw new InvalidDataException($"members from number {header.Member} on were declared; the next is {_declaredByOther.Length}");
+        var reader = new CallReader(this, body);
+        reader.Read<string?>();
+        ulong[] hashes = reader.Read<ulong[]>() ?? [];
+        reader.End();
+        if (_declaredByOther.Length + hashes.Length > ushort.MaxValue + 1) throw new InvalidDataException($"more than {ushort.MaxValue + 1} members were declared");
+        _declaredByOther = [.. _declaredByOther, .. hashes];
+    }
+
+    private void NoteReleased(ReadOnlySpan<byte> body)
+    {
+        const int EntrySize = 2 * sizeof(ulong);
+        if (body.Length % EntrySize != 0) throw new InvalidDataException($"a release of {body.Length} bytes came; an entry has {EntrySize}");
+        for (; body.Length > 0; body = body[EntrySize..])
+            ReleaseExport(BinaryPrimitives.ReadUInt64LittleEndian(body), BinaryPrimitives.ReadUInt64LittleEndian(body[sizeof(ulong)..]));
+    }
+}

@@ -1,0 +1,167 @@
+namespace Multiprocessing.Managers;
+
+/// <summary>Calls of this process on objects of the other.</summary>
+internal abstract partial class Peer
+{
+    private readonly Dictionary<ulong, PendingCall> _pending = [];
+    private readonly Dictionary<SharedContract, int> _declaredByMe = [];
+    private ulong _lastCall;
+    private int _memberCount;
+    private int _pendingAtLoss;
+
+    /// <summary>Calls of this process that have not ended.</summary>
+    internal int PendingCount
+    {
+        get
+        {
+            lock (_pending) return _pending.Count;
+        }
+    }
+
+    /// <summary>Gives a contract's members numbers on this connection, before the first call of one of them; the first member's number.</summary>
+    internal int Declare(SharedContract contract)
+    {
+        lock (_declaredByMe)
+        {
+            if (_declaredByMe.TryGetValue(contract, out int first)) return first;
+            first = _memberCount;
+            if (first + contract.Members.Count > ushort.MaxValue + 1) throw Errors.TooManyMembers(Address);
+            CallWriter frame = CallWriter.Rent(this, new FrameHeader(FrameKind.Declare, (ushort)first, 0, 0));
+            frame.Write(contract.TypeName);
+            frame.Write((ulong[])[.. contract.Hashes]);
+            // Calls that use the numbers are appended after this frame, since their callers got them from here.
+            Append(frame);
+            _memberCount += contract.Members.Count;
+            _declaredByMe.Add(contract, first);
+            return first;
+        }
+    }
+
+    /// <summary>Sends a call and waits.</summary>
+    internal CallReader Invoke(CallWriter call, SharedProxy? proxy)
+    {
+        var pending = new PendingCall(isAsync: false);
+        Begin(call, pending);
+        FlushNow();
+        return End(pending, call.Header, proxy);
+    }
+
+    /// <summary>Sends a call. The token cancels it at the server, whose answer ends it: a result that comes first is returned.</summary>
+    internal async ValueTask<CallReader> InvokeAsync(CallWriter call, SharedProxy? proxy, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            call.Return();
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        var pending = new PendingCall(isAsync: true);
+        FrameHeader header = Begin(call, pending);
+        FlushSoon();
+        using CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(static state => ((Cancellation)state!).Send(), cancellationToken.CanBeCanceled ? new Cancellation(this, header.Id) : null);
+        try
+        {
+            return await pending.Reply.ConfigureAwait(false);
+        }
+        catch (CallFailedException e)
+        {
+            throw RemoteErrors.Make(e, proxy, header, Address, cancellationToken);
+        }
+    }
+
+    /// <summary>Sends a call that nobody waits for.</summary>
+    internal void Post(CallWriter call)
+    {
+        call.Restart(call.Header with { Kind = FrameKind.Post }, keepBody: true);
+        if (Append(call)) FlushSoon();
+    }
+
+    private CallReader End(PendingCall pending, FrameHeader header, SharedProxy? proxy)
+    {
+        try
+        {
+            return pending.Wait();
+        }
+        catch (CallFailedException e)
+        {
+            throw RemoteErrors.Make(e, proxy, header, Address, CancellationToken.None);
+        }
+    }
+
+    /// <summary>Gives the call its id, notes who waits, and appends its frame.</summary>
+    private FrameHeader Begin(CallWriter call, PendingCall pending)
+    {
+        ulong id = Interlocked.Increment(ref _lastCall);
+        FrameHeader header = call.Header with { Id = id };
+        call.Restart(header, keepBody: true);
+        if (call.BodySize + FrameHeader.Size > Limits.FrameSizeMax)
+        {
+            int size = call.BodySize + FrameHeader.Size;
+            UndoReferences(call);
+            call.Return();
+            throw Errors.CallTooLarge(Address, size, Limits.FrameSizeMax);
+        }
+
+        lock (_pending)
+        {
+            // After the loss was noted nobody looks at the table again.
+            if (_lossReason is null) _pending.Add(id, pending);
+            else pending.Fail(() => LostError(outcomeUnknown: false, _pendingAtLoss));
+        }
+
+        Append(call);
+        return header;
+    }
+
+    /// <summary>Appends a frame and gives its writer back.</summary>
+    private bool Append(CallWriter frame)
+    {
+        bool isTaken = Output.Append(frame.Finish());
+        frame.Return();
+        return isTaken;
+    }
+
+    private void EndPendingCall(FrameHeader header, ReadOnlySpan<byte> body)
+    {
+        PendingCall? pending;
+        lock (_pending)
+        {
+            if (!_pending.Remove(header.Id, out pending)) throw new InvalidDataException($"an answer to call {header.Id} came, which was not made or has been answered");
+        }
+
+        if (header.Kind == FrameKind.Result)
+        {
+            pending.Complete(new CallReader(this, body));
+            return;
+        }
+
+        RemoteFailure failure = header.Kind == FrameKind.Cancelled ? RemoteFailure.Cancelled : RemoteFailure.Read(new CallReader(this, body), (FailureKind)header.Member);
+        pending.Fail(() => new CallFailedException(failure));
+    }
+
+    private void FailPendingCalls()
+    {
+        PendingCall[] calls;
+        lock (_pending)
+        {
+            calls = [.. _pending.Values];
+            _pending.Clear();
+            _pendingAtLoss = calls.Length;
+        }
+
+        foreach (PendingCall call in calls) call.Fail(() => LostError(outcomeUnknown: true, calls.Length));
+    }
+
+    private sealed class Cancellation(Peer peer, ulong id)
+    {
+        internal void Send()
+        {
+            lock (peer._pending)
+            {
+                if (!peer._pending.ContainsKey(id)) return;
+            }
+
+            peer.Send(new FrameHeader(FrameKind.Cancel, 0, id, 0));
+        }
+    }
+}

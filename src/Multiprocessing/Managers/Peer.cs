@@ -1,0 +1,163 @@
+using System.Diagnostics;
+
+namespace Multiprocessing.Managers;
+
+/// <summary>
+/// One end of a connection between a server and a client. Both ends are alike: each calls objects of the other and hosts objects that the other calls. They differ in how
+/// bytes are received and when they are sent, which a child of this class for each settles.
+/// </summary>
+/// <remarks>
+/// Frames of one end are handled in their order by one thread at a time, and user code never runs there: calls go to the turn of their object, replies wake their callers.
+/// So nothing that an object or a caller does can keep the end from reading, and the frame that frees them is always read.
+/// </remarks>
+internal abstract partial class Peer : IDisposable
+{
+    private readonly long _connectedAt = Stopwatch.GetTimestamp();
+    private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _ended = new();
+    private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private string? _lossReason;
+    private long _lostAt;
+    private bool _isDisposed;
+
+    private protected Peer(Stream stream, ObjectHost host, string address, PeerLimits limits)
+    {
+        Stream = stream;
+        Host = host;
+        Address = address;
+        Limits = limits;
+        Output = new OutputBuffer(stream);
+        Cutter = new FrameCutter(limits.FrameSizeMax);
+    }
+
+    /// <summary>The address as its user wrote it.</summary>
+    internal string Address { get; }
+
+    /// <summary>The objects of this process that the other end may get.</summary>
+    internal ObjectHost Host { get; }
+
+    internal PeerLimits Limits { get; }
+
+    /// <summary>Cancelled when the connection has ended.</summary>
+    internal CancellationToken Ended => _ended.Token;
+
+    /// <summary>Completes when the connection has ended and what it held is released.</summary>
+    internal Task Closed => _closed.Task;
+
+    private protected Stream Stream { get; }
+
+    private protected OutputBuffer Output { get; }
+
+    private protected FrameCutter Cutter { get; }
+
+    /// <summary>Ends the connection: pending calls fail, what the other end held is released.</summary>
+    public void Dispose()
+    {
+        lock (_gate) _isDisposed = true;
+        Fail("this process closed it");
+    }
+
+    /// <summary>Begins to receive.</summary>
+    internal abstract void Start();
+
+    /// <summary>Sends what was appended, on this thread; it may wait for the other end.</summary>
+    private protected abstract void FlushNow();
+
+    /// <summary>Has what was appended sent, without waiting.</summary>
+    private protected abstract void FlushSoon();
+
+    /// <summary>Ends the connection, once. Safe from any thread.</summary>
+    private protected void Fail(string reason)
+    {
+        lock (_gate)
+        {
+            if (_lossReason is not null) return;
+            _lossReason = reason;
+            _lostAt = Stopwatch.GetTimestamp();
+        }
+
+        Output.Close();
+        Stream.Dispose();
+        FailPendingCalls();
+        // Whoever waits for the end runs elsewhere: this may be the reader, or a caller in the midst of its own call.
+        ThreadPool.UnsafeQueueUserWorkItem(static peer => peer.ReleaseEverything(), this, preferLocal: false);
+    }
+
+    private void ReleaseEverything()
+    {
+        _ended.Cancel();
+        EndServedCalls();
+        ReleaseExports();
+        _closed.TrySetResult();
+    }
+
+    /// <summary>Handles a frame. The body is valid until this returns.</summary>
+    /// <exception cref="InvalidDataException">The frame breaks the protocol; the connection cannot go on.</exception>
+    private protected void Receive(FrameHeader header, ReadOnlyMemory<byte> body)
+    {
+        switch (header.Kind)
+        {
+            case FrameKind.Call or FrameKind.Post:
+                ServeCall(header, body.Span);
+                break;
+            case FrameKind.Create:
+                ServeCreate(header, body.Span);
+                break;
+            case FrameKind.Result or FrameKind.Failure or FrameKind.Cancelled:
+                EndPendingCall(header, body.Span);
+                break;
+            case FrameKind.Cancel:
+                CancelServedCall(header.Id);
+                break;
+            case FrameKind.Declare:
+                NoteDeclared(header, body.Span);
+                break;
+            case FrameKind.Open:
+                NoteOpened(header, body.Span);
+                break;
+            case FrameKind.Release:
+                NoteReleased(body.Span);
+                break;
+            case FrameKind.Ping:
+                Send(new FrameHeader(FrameKind.Pong, 0, header.Id, 0));
+                break;
+            case FrameKind.Pong:
+                break;
+            default:
+                throw new InvalidDataException($"a frame of kind {(byte)header.Kind} came; kinds go from 1 to {(byte)FrameKind.Create}");
+        }
+    }
+
+    /// <summary>Handles all whole frames that have come; a broken protocol ends the connection. False when it has ended.</summary>
+    private protected bool ReceiveAll()
+    {
+        try
+        {
+            while (Cutter.TryTake(out FrameHeader header, out ReadOnlyMemory<byte> body)) Receive(header, body);
+            return true;
+        }
+        catch (Exception e) when (e is InvalidDataException or InvalidMessageException)
+        {
+            Fail("the other side broke the protocol: " + e.Message);
+            return false;
+        }
+    }
+
+    /// <summary>The error of a call that the end of the connection ended, or kept from being sent.</summary>
+    private Exception LostError(bool outcomeUnknown, int pending)
+    {
+        lock (_gate)
+        {
+            return _isDisposed && !outcomeUnknown
+                ? Errors.ManagerDisposed(Address)
+                : Errors.ConnectionLost(Address, _lossReason!, Stopwatch.GetElapsedTime(_connectedAt, _lostAt), Stopwatch.GetElapsedTime(_lostAt), pending, outcomeUnknown);
+        }
+    }
+
+    private void Send(FrameHeader header)
+    {
+        Span<byte> frame = stackalloc byte[FrameHeader.Size];
+        header.Write(frame);
+        if (Output.Append(frame)) FlushSoon();
+    }
+}

@@ -1,0 +1,27 @@
+using System.ComponentModel;
+using Multiprocessing.Managers;
+
+namespace Multiprocessing;
+
+/// <summary>What a proxy stands for: an object of a connection. For generated code.</summary>
+/// <remarks>Only the library makes one.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class ProxyTarget
+{
+    internal ProxyTarget(Peer peer, SharedContract contract, ulong id, string? name)
+    {
+        Peer = peer;
+        Contract = contract;
+        Id = id;
+        Name = name;
+    }
+
+    internal Peer Peer { get; }
+
+    internal SharedContract Contract { get; }
+
+    internal ulong Id { get; }
+
+    /// <summary>The name under which the object is registered; null for one that came as a reference.</summary>
+    internal string? Name { get; }
+}

@@ -1,0 +1,186 @@
+using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
+using Multiprocessing.Managers;
+
+namespace Multiprocessing;
+
+/// <summary>A call of another process on an object of this one. For generated code.</summary>
+/// <remarks>Read all arguments, say <see cref="EndArguments"/>, call the member, write its results.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+[SuppressMessage("Design", "CA1001", Justification = "A source without a timer holds nothing of the system; a late Cancel may still come to it.")]
+public sealed class ServedCall
+{
+    /// <summary>Items that a lazy result may have; it is drained inside the call.</summary>
+    private const int DrainedMax = 1_000_000;
+
+    private readonly Peer _peer;
+    private readonly CallReader _arguments;
+    private readonly Func<ServedCall, ValueTask> _body;
+    private readonly Lock _gate = new();
+    private CallWriter? _result;
+    private CancellationTokenSource? _cancellation;
+    private bool _isCancelled;
+
+    internal ServedCall(Peer peer, FrameHeader header, CallReader arguments, Func<ServedCall, ValueTask> body)
+    {
+        _peer = peer;
+        Header = header;
+        _arguments = arguments;
+        _body = body;
+    }
+
+    /// <summary>Cancelled when the caller cancels the call, or its process ends.</summary>
+    public CancellationToken CancellationToken
+    {
+        get
+        {
+            lock (_gate)
+            {
+                if (_cancellation is null)
+                {
+                    _cancellation = new CancellationTokenSource();
+                    if (_isCancelled) _cancellation.Cancel();
+                }
+
+                return _cancellation.Token;
+            }
+        }
+    }
+
+    internal FrameHeader Header { get; }
+
+    internal ulong Id => Header.Id;
+
+    /// <summary>Reads the next argument.</summary>
+    /// <typeparam name="T">Its declared type.</typeparam>
+    /// <returns>The value.</returns>
+    public T Read<T>() => _arguments.Read<T>();
+
+    /// <summary>Reads the next argument, an object by reference.</summary>
+    /// <typeparam name="T">The interface.</typeparam>
+    /// <returns>A proxy, or the object itself where it lives here.</returns>
+    public T? ReadReference<T>()
+        where T : class => _arguments.ReadReference<T>();
+
+    /// <summary>Says that all arguments were read.</summary>
+    public void EndArguments() => _arguments.End();
+
+    /// <summary>Writes the result, then each out and ref parameter.</summary>
+    /// <typeparam name="T">Its declared type.</typeparam>
+    /// <param name="value">The value.</param>
+    public void Write<T>(T value) => Result.Write(value);
+
+    /// <summary>Writes a result that is an object by reference.</summary>
+    /// <typeparam name="T">The interface.</typeparam>
+    /// <param name="value">The object.</param>
+    public void WriteReference<T>(T? value)
+        where T : class => Result.WriteReference(value);
+
+    /// <summary>Takes all items of a lazy result while the object's turn is held.</summary>
+    /// <typeparam name="T">The items' type.</typeparam>
+    /// <param name="items">The result.</param>
+    /// <returns>The items.</returns>
+    /// <exception cref="InvalidOperationException">They are more than a million.</exception>
+    public static T[]? Drain<T>(IEnumerable<T>? items)
+    {
+        if (items is null) return null;
+        if (items is T[] array) return array;
+        var drained = new List<T>();
+        foreach (T item in items)
+        {
+            if (drained.Count == DrainedMax) throw Errors.DrainedTooLong(DrainedMax);
+            drained.Add(item);
+        }
+
+        return [.. drained];
+    }
+
+    /// <summary>Runs the call; completes when it has been answered. Never throws.</summary>
+    internal async ValueTask RunAsync()
+    {
+        // What the member awaits comes back to the object's turn; this method itself ends anywhere.
+        ValueTask running;
+        try
+        {
+            if (_isCancelled) throw new OperationCanceledException(CancellationToken);
+            running = _body(this);
+        }
+        catch (Exception e)
+        {
+            End(e);
+            return;
+        }
+
+        try
+        {
+            await running.ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            End(e);
+            return;
+        }
+
+        End(null);
+    }
+
+    internal void Cancel()
+    {
+        CancellationTokenSource? cancellation;
+        lock (_gate)
+        {
+            _isCancelled = true;
+            cancellation = _cancellation;
+        }
+
+        try
+        {
+            cancellation?.Cancel();
+        }
+        catch (AggregateException)
+        {
+            // What the member's own registrations with the token throw is nobody's answer: the call ends by its member, as any.
+        }
+    }
+
+    /// <summary>The call is not carried out.</summary>
+    internal void Drop() => _arguments.Return();
+
+    private CallWriter Result => _result ??= RentResult();
+
+    // A writer of its own, not the thread's spare one: the call may go on elsewhere.
+    private CallWriter RentResult() => CallWriter.Rent(_peer, new FrameHeader(FrameKind.Result, 0, Id, 0));
+
+    private void End(Exception? error)
+    {
+        _arguments.Return();
+        if (Header.Kind == FrameKind.Post)
+        {
+            _result?.Return();
+            return;
+        }
+
+        CallWriter answer = Result;
+        if (error is not null)
+        {
+            _peer.UndoReferences(answer);
+            if (error is OperationCanceledException && _isCancelled)
+            {
+                answer.Restart(new FrameHeader(FrameKind.Cancelled, 0, Id, 0), keepBody: false);
+            }
+            else
+            {
+                RemoteFailure failure = error switch
+                {
+                    FactoryFailedException { InnerException: { } inner } => RemoteFailure.Of(inner, FailureKind.FactoryThrew),
+                    InvalidMessageException => RemoteFailure.Of(error, FailureKind.ArgumentsUnreadable),
+                    _ => RemoteFailure.Of(error),
+                };
+                answer.Restart(new FrameHeader(FrameKind.Failure, (ushort)failure.Kind, Id, 0), keepBody: false);
+                failure.Write(answer);
+            }
+        }
+
+        _peer.Answer(this, answer);
+    }
+}

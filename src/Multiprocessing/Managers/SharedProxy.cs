@@ -1,0 +1,164 @@
+using System.ComponentModel;
+using Multiprocessing.Managers;
+
+namespace Multiprocessing;
+
+/// <summary>The base of generated proxies: stands for an object that lives in another process.</summary>
+/// <remarks>
+/// <para>Comparing, hashing and showing a proxy never makes a call. <see cref="Dispose"/> gives back its reference; a proxy that is collected gives it back by itself.</para>
+/// <para><b>Threads.</b> Used by many at once. <b>Processes.</b> When the connection is lost, pending calls and later ones throw <see cref="ConnectionLostException"/>.</para>
+/// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class SharedProxy : IDisposable
+{
+    private int _memberBase = -1;
+    private int _isReleased;
+
+    /// <summary>For generated proxies.</summary>
+    /// <param name="target">What the proxy stands for.</param>
+    protected SharedProxy(ProxyTarget target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        Target = target;
+    }
+
+    /// <summary>A proxy that nobody uses any more gives its reference back.</summary>
+    ~SharedProxy() => Release();
+
+    internal ProxyTarget Target { get; }
+
+    internal bool IsReleased => Volatile.Read(ref _isReleased) != 0;
+
+    /// <summary>Gives the reference back: the server forgets it, and closes the object if it was made for this reference and no other is left.</summary>
+    public void Dispose()
+    {
+        Release();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Tells what it stands for, without a call.</summary>
+    /// <returns>Interface, object and address.</returns>
+    public override string ToString() => $"{Target.Contract.Type.Name} {ObjectText} at {Target.Peer.Address}";
+
+    /// <summary>What the object is called in messages.</summary>
+    internal string ObjectText => Target.Name is { } name ? $"'{name}'" : $"#{Target.Id:X}";
+
+    /// <summary>Begins a call.</summary>
+    /// <param name="member">The member's number in the contract.</param>
+    /// <returns>Takes the arguments, in their order.</returns>
+    /// <exception cref="ConnectionLostException">The connection is lost.</exception>
+    /// <exception cref="ObjectDisposedException">The proxy or the manager was disposed.</exception>
+    protected CallWriter BeginCall(int member)
+    {
+        ObjectDisposedException.ThrowIf(IsReleased, this);
+        int first = _memberBase;
+        if (first < 0) first = _memberBase = Target.Peer.Declare(Target.Contract);
+        return CallWriter.Rent(Target.Peer, new FrameHeader(FrameKind.Call, (ushort)(first + member), 0, Target.Id));
+    }
+
+    /// <summary>Sends a call and waits for its end.</summary>
+    /// <param name="call">From <see cref="BeginCall"/>.</param>
+    protected void Invoke(CallWriter call) => InvokeForReply(call).End();
+
+    /// <summary>Sends a call and waits for its result.</summary>
+    /// <typeparam name="T">The result's type.</typeparam>
+    /// <param name="call">From <see cref="BeginCall"/>.</param>
+    /// <returns>The result.</returns>
+    protected T Invoke<T>(CallWriter call) => End<T>(InvokeForReply(call));
+
+    /// <summary>Sends a call and waits for its result, an object by reference.</summary>
+    /// <typeparam name="T">The interface.</typeparam>
+    /// <param name="call">From <see cref="BeginCall"/>.</param>
+    /// <returns>The object's proxy.</returns>
+    protected T InvokeReference<T>(CallWriter call)
+        where T : class => EndReference<T>(InvokeForReply(call));
+
+    /// <summary>Sends a call and waits for its results.</summary>
+    /// <param name="call">From <see cref="BeginCall"/>.</param>
+    /// <returns>Reads the result, then the out and ref parameters.</returns>
+    protected CallReader InvokeForReply(CallWriter call)
+    {
+        CallReader reply = Target.Peer.Invoke(call, this);
+        GC.KeepAlive(this);
+        return reply;
+    }
+
+    /// <summary>Sends a call.</summary>
+    /// <param name="call">From <see cref="BeginCall"/>.</param>
+    /// <param name="cancellationToken">Cancels it at the server.</param>
+    /// <returns>Completes when the call has ended.</returns>
+    protected async ValueTask InvokeAsync(CallWriter call, CancellationToken cancellationToken = default)
+    {
+        CallReader reply = await Target.Peer.InvokeAsync(call, this, cancellationToken).ConfigureAwait(false);
+        reply.End();
+        GC.KeepAlive(this);
+    }
+
+    /// <summary>Sends a call.</summary>
+    /// <typeparam name="T">The result's type.</typeparam>
+    /// <param name="call">From <see cref="BeginCall"/>.</param>
+    /// <param name="cancellationToken">Cancels it at the server.</param>
+    /// <returns>The result.</returns>
+    protected async ValueTask<T> InvokeAsync<T>(CallWriter call, CancellationToken cancellationToken = default)
+    {
+        CallReader reply = await Target.Peer.InvokeAsync(call, this, cancellationToken).ConfigureAwait(false);
+        GC.KeepAlive(this);
+        return End<T>(reply);
+    }
+
+    /// <summary>Sends a call whose result is an object by reference.</summary>
+    /// <typeparam name="T">The interface.</typeparam>
+    /// <param name="call">From <see cref="BeginCall"/>.</param>
+    /// <param name="cancellationToken">Cancels it at the server.</param>
+    /// <returns>The object's proxy.</returns>
+    protected async ValueTask<T> InvokeReferenceAsync<T>(CallWriter call, CancellationToken cancellationToken = default)
+        where T : class
+    {
+        CallReader reply = await Target.Peer.InvokeAsync(call, this, cancellationToken).ConfigureAwait(false);
+        GC.KeepAlive(this);
+        return EndReference<T>(reply);
+    }
+
+    /// <summary>Sends a call and waits for its result, a collection.</summary>
+    /// <typeparam name="TItem">The items' type.</typeparam>
+    /// <typeparam name="TResult">The collection's declared type.</typeparam>
+    /// <param name="call">From <see cref="BeginCall"/>.</param>
+    /// <returns>The items, read-only.</returns>
+    protected TResult InvokeItems<TItem, TResult>(CallWriter call) => ItemsOf<TItem, TResult>(Invoke<TItem[]?>(call));
+
+    /// <summary>Sends a call whose result is a collection.</summary>
+    /// <typeparam name="TItem">The items' type.</typeparam>
+    /// <typeparam name="TResult">The collection's declared type.</typeparam>
+    /// <param name="call">From <see cref="BeginCall"/>.</param>
+    /// <param name="cancellationToken">Cancels it at the server.</param>
+    /// <returns>The items, read-only.</returns>
+    protected async ValueTask<TResult> InvokeItemsAsync<TItem, TResult>(CallWriter call, CancellationToken cancellationToken = default) =>
+        ItemsOf<TItem, TResult>(await InvokeAsync<TItem[]?>(call, cancellationToken).ConfigureAwait(false));
+
+    /// <summary>A collection as it arrives: read-only, since what is changed here would not change there.</summary>
+    /// <typeparam name="TItem">The items' type.</typeparam>
+    /// <typeparam name="TResult">The collection's declared type.</typeparam>
+    /// <param name="items">The items.</param>
+    /// <returns>The collection.</returns>
+    protected static TResult ItemsOf<TItem, TResult>(TItem[]? items) => items is null ? default! : (TResult)(object)Array.AsReadOnly(items);
+
+    private static T End<T>(CallReader reply)
+    {
+        T result = reply.Read<T>();
+        reply.End();
+        return result;
+    }
+
+    private static T EndReference<T>(CallReader reply)
+        where T : class
+    {
+        T? result = reply.ReadReference<T>();
+        reply.End();
+        return result!;
+    }
+
+    private void Release()
+    {
+        if (Interlocked.Exchange(ref _isReleased, 1) == 0) Target.Peer.ReleaseLater(this);
+    }
+}

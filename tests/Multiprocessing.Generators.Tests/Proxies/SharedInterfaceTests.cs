@@ -1,0 +1,95 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Multiprocessing.Generators.Proxies;
+
+namespace Multiprocessing.Generators.Tests.Proxies;
+
+/// <summary>What is made of a shared interface compiles, and reads as the snapshots say.</summary>
+public class SharedInterfaceTests
+{
+    private const string Update = "MP_UPDATE";
+
+    public static TheoryData<string, string> Features => new()
+    {
+        { "Methods", "void Add(string sku, int n = 1); void Add(string sku, string note); int Total(params int[] numbers);" },
+        { "Async", "Task PingAsync(); ValueTask StopAsync(CancellationToken ct = default); Task<int> CountAsync(string sku, CancellationToken ct = default); ValueTask<string?> NameAsync();" },
+        { "Properties", "int Count { get; } string? Title { get; set; } double Limit { set; } int this[string sku, int row] { get; set; }" },
+        { "References", "IThing Clone(); ValueTask<IThing?> FindAsync(string name); int Weigh(IThing other, IThing? more = null);" },
+        { "OutAndRef", "bool TryGet(string sku, out int n); void Swap(ref int a, ref int b); int Look(in DateTime when); IThing Take(out string name);" },
+        { "Collections", "IEnumerable<string> Skus(); Task<IReadOnlyList<int>> AllAsync(); void Put(ICollection<int> items); long Sum(ReadOnlySpan<int> numbers); List<int> Plain(); Dictionary<string, int[]> Map();" },
+        { "Names", "int @class(int @event, string call, string target, string reply); void Invoke(int result);" },
+        { "DefaultBodies", "int Count { get; } int Doubled() => Count * 2; static int Helper() => 3; private int Hidden() => 4; sealed int Fixed() => 5;" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Features))]
+    public async Task File_OfAnInterface_IsAsTheSnapshot(string name, string members)
+    {
+        var program = new CompiledProgram($"Console.WriteLine();\n[Shared] public interface IThing {{ {members} }}");
+        Assert.Empty(await program.AnalyzeAsync());
+        string text = Assert.Single(program.Generate().Generated.SyntaxTrees, static tree => tree.FilePath.EndsWith(".g.cs", StringComparison.Ordinal)).ToString();
+        string path = Path.Combine(SnapshotFolder(), name + ".txt");
+        if (Environment.GetEnvironmentVariable(Update) == "1") await File.WriteAllTextAsync(path, text, TestContext.Current.CancellationToken);
+        Assert.True(File.Exists(path), $"There is no snapshot {path}; run the test with {Update}=1 and look at what it writes.");
+        Assert.Equal(await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken), text);
+    }
+
+    [Fact]
+    public async Task Interface_InANamespaceThatInherits_HasAllMembers()
+    {
+        var program = new CompiledProgram("""
+            Console.WriteLine();
+            namespace Shop.Stock
+            {
+                public interface IReader { int Count { get; } string Name(); }
+                public interface IOther { string Name(); }
+                [Shared("stock")] internal interface IStock : IReader, IOther, IDisposable, IAsyncDisposable { void Add(int n); }
+                public static class Outer { [Shared] public interface INested { void Go(); } }
+            }
+            """);
+        Assert.Empty(await program.AnalyzeAsync());
+        Assert.Equal(2, program.Generate().Generated.SyntaxTrees.Count(static tree => tree.FilePath.EndsWith(".g.cs", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("void [|Run|]<T>(T value);", "IThing.Run cannot be called from another process: its type arguments are known only when it is called; declare a method for each type")]
+    [InlineData("ref int [|At|](int index);", "IThing.At cannot be called from another process: it returns a reference into the object's memory, which is another process's; return the value")]
+    [InlineData("Task<int> [|TakeAsync|](out int left);", "IThing.TakeAsync cannot be called from another process: its parameter 'left' is out, which an asynchronous result cannot set; return a tuple")]
+    [InlineData("int [|Size|] { get; init; }", "IThing.Size cannot be called from another process: an init accessor runs while the object is made, which is not here; use set, or an argument of the factory")]
+    [InlineData("void [|Put|](object value);", "IThing.Put cannot be called from another process: its parameter 'value' is object: object cannot travel: what it holds is known only when it runs; declare the type")]
+    [InlineData("dynamic [|Get|]();", "IThing.Get cannot be called from another process: its result is dynamic: what it holds is known only when it runs; declare the type")]
+    [InlineData("void [|On|](Action done);", "IThing.On cannot be called from another process: its parameter 'done' is Action: delegates are not exported yet; give the object a member that tells what the callback would")]
+    [InlineData("Span<byte> [|Part|]();", "IThing.Part cannot be called from another process: its result is Span<byte>: it lives on the stack of one thread; use ReadOnlySpan<T> as a parameter, or an array")]
+    [InlineData("event Action [|Changed|];", "IThing.Changed cannot be called from another process: events are not exported yet; give the object a member that waits for the next change")]
+    [InlineData("IAsyncEnumerable<int> [|WatchAsync|]();", "IThing.WatchAsync cannot be called from another process: its result is IAsyncEnumerable<int>: streams are not exported yet; return the items as an array, or in parts")]
+    [InlineData("static abstract int [|Make|]();", "IThing.Make cannot be called from another process: it is static and belongs to no object; make it an instance member")]
+    [InlineData("List<IThing> [|All|]();", "IThing.All cannot be called from another process: its result is List<IThing>: shared objects travel alone, not inside others; give the object a member that returns one of them")]
+    public async Task Member_ThatCannotBeExported_IsRefusedWhereItStands(string member, string message)
+    {
+        IReadOnlyList<string> messages = await new CompiledProgram($"Console.WriteLine();\n[Shared] public interface IThing {{ {member} }}").AssertFindsAsync("MP0011");
+        Assert.Equal(message, Assert.Single(messages));
+    }
+
+    [Theory]
+    [InlineData("[Shared] public interface [|IThing|]<T> { T Get(); }")]
+    [InlineData("public class Outer { [Shared] private interface [|IThing|] { void Go(); } }")]
+    [InlineData("[Shared] file interface [|IThing|] { void Go(); }")]
+    public async Task Interface_ThatCannotBeShared_IsRefused(string declaration) => await new CompiledProgram("Console.WriteLine();\n" + declaration).AssertFindsAsync("MP0010");
+
+    [Fact]
+    public void Step_WhenSomethingElseChanges_GivesWhatItGaveBefore()
+    {
+        CancellationToken token = TestContext.Current.CancellationToken;
+        Compilation before = new CompiledProgram("Console.WriteLine();\n[Shared] public interface IThing { void Go(); }").Compilation;
+        GeneratorDriver driver = CSharpGeneratorDriver.Create(
+            [new SharedInterfaceGenerator().AsSourceGenerator()],
+            driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true),
+            parseOptions: (CSharpParseOptions)before.SyntaxTrees.First().Options).RunGenerators(before, token);
+        Compilation after = before.AddSyntaxTrees(CSharpSyntaxTree.ParseText("class Other { }", (CSharpParseOptions)before.SyntaxTrees.First().Options, cancellationToken: token));
+        GeneratorRunResult result = driver.RunGenerators(after, token).GetRunResult().Results.Single();
+        Assert.All(result.TrackedSteps[SharedInterfaceGenerator.FilesStep].SelectMany(static step => step.Outputs), static output =>
+            Assert.Contains(output.Reason, new[] { IncrementalStepRunReason.Cached, IncrementalStepRunReason.Unchanged }));
+    }
+
+    private static string SnapshotFolder([System.Runtime.CompilerServices.CallerFilePath] string path = "") => Path.Combine(Path.GetDirectoryName(path)!, "Snapshots");
+}

@@ -1,0 +1,22 @@
+namespace Multiprocessing.TestHost.Managers;
+
+/// <summary>What the test servers offer.</summary>
+internal static class Offers
+{
+    internal static readonly Factory<IBasket, string> Basket = new("basket");
+
+    internal static readonly Factory<IInventory> Inventory = new("inventory-factory");
+
+    internal static readonly Factory<IBasket> Broken = new("broken");
+
+    internal static void Add(ManagerRegistration registration)
+    {
+        registration.Add<IInventory>(() => new Inventory());
+        registration.Add<IInventory>("exclusive", () => new Inventory(), TurnPolicy.Exclusive);
+        registration.Add<IInventory>("concurrent", () => new Inventory(), TurnPolicy.Concurrent);
+        registration.Add<IInventory>("broken", static () => throw new IOException("the stock file is missing"));
+        registration.Add(Basket, static who => new Basket(who));
+        registration.Add(Inventory, static () => new Inventory());
+        registration.Add(Broken, static () => throw new IOException("no baskets"));
+    }
+}

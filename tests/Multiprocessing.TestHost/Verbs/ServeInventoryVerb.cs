@@ -1,0 +1,17 @@
+using Multiprocessing.Testing;
+using Multiprocessing.TestHost.Managers;
+
+namespace Multiprocessing.TestHost.Verbs;
+
+/// <summary>Arguments: the address; the authkey as text, or nothing. Serves an inventory, says "serving ADDRESS", ends with "end"; "baskets" is answered by how many are open.</summary>
+internal sealed class ServeInventoryVerb : Verb
+{
+    internal override async Task RunAsync(VerbChannel channel, string[] arguments)
+    {
+        var options = new ManagerServerOptions { Authkey = arguments.Length > 1 ? Authkey.FromBytes(System.Text.Encoding.ASCII.GetBytes(arguments[1])) : null, AllowPlaintext = true };
+        await using ManagerServer server = await ManagerServer.StartAsync(arguments[0], Offers.Add, options);
+        channel.Say("serving " + server.Address);
+        while (channel.ReadLine() is var line and not "end")
+            channel.Say($"{line} {(line == "baskets" ? Basket.OpenCount : line == "clients" ? server.ClientCount : server.ReferencedCount)}");
+    }
+}

@@ -1,0 +1,144 @@
+using System.Buffers.Binary;
+using System.Net.Sockets;
+using Multiprocessing.Managers;
+using Multiprocessing.TestHost.Managers;
+
+namespace Multiprocessing.Tests.Managers;
+
+/// <summary>What a client that has proven itself may send, and what becomes of it: its own connection at most.</summary>
+public class HostileFrameTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public static TheoryData<byte[]> Broken =>
+    [
+        new byte[4],
+        new byte[] { 0xFF, 0xFF, 0xFF, 0xFF },
+        Frame(FrameKind.None),
+        Frame((FrameKind)200),
+        Frame(FrameKind.Result, id: 7),
+        Frame(FrameKind.Call, member: 0, id: 1, target: 1),
+        Frame(FrameKind.Release, body: [1, 2, 3]),
+        Frame(FrameKind.Open, id: 5, body: [0, 0, 0, 0, 0, 0, 0, 0]),
+        Frame(FrameKind.Declare, member: 9, body: [0, 0, 0, 0, 0, 0, 0, 0]),
+        Frame(FrameKind.Declare, body: [0xFF, 0xFF, 0xFF, 0xFF]),
+        Frame(FrameKind.Create, id: 1, body: [1]),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Broken))]
+    public async Task Frame_ThatBreaksTheProtocol_EndsItsConnectionOnly(byte[] bytes)
+    {
+        await using ManagerServer server = await StartAsync();
+        await using Manager other = await Manager.ConnectAsync(server.Address, cancellationToken: Token);
+        using Socket hostile = await ProveAsync(server.Address);
+        await hostile.SendAsync(bytes, Token);
+        Assert.Equal(0, await ReceiveToEndAsync(hostile));
+        Assert.Equal(0, other.Get<IInventory>().Count);
+    }
+
+    [Fact]
+    public async Task Bytes_AtRandom_EndTheirConnectionAtMost()
+    {
+        await using ManagerServer server = await StartAsync();
+        await using Manager other = await Manager.ConnectAsync(server.Address, cancellationToken: Token);
+        IInventory inventory = other.Get<IInventory>();
+        var random = new Random(4711);
+        for (int round = 0; round < 100; round++)
+        {
+            using Socket hostile = await ProveAsync(server.Address);
+            byte[] declare = Frame(FrameKind.Declare, body: [0, 0, 0, 0, 25, 0, 0, 0, .. Hashes()]);
+            await hostile.SendAsync(declare, Token);
+            for (int i = 0; i < 20; i++)
+            {
+                byte[] body = new byte[random.Next(40)];
+                random.NextBytes(body);
+                byte[] frame = Frame((FrameKind)random.Next(0, 15), (ushort)random.Next(0, 4), (ulong)random.Next(0, 5), random.Next(2) == 0 ? 1UL << 63 : (ulong)random.Next(0, 4), body);
+                if (random.Next(8) == 0) frame[random.Next(frame.Length)] ^= (byte)random.Next(256);
+                try
+                {
+                    await hostile.SendAsync(frame, Token);
+                }
+                catch (SocketException)
+                {
+                    // The server has closed it.
+                    break;
+                }
+            }
+
+            Assert.Equal(0, inventory.Count);
+        }
+    }
+
+    [Fact]
+    public async Task Arguments_ThatCannotBeRead_FailTheCallOnly()
+    {
+        await using ManagerServer server = await StartAsync();
+        using Socket hostile = await ProveAsync(server.Address);
+        await hostile.SendAsync(Frame(FrameKind.Open, id: 1UL << 63, body: [10, 0, 0, 0, .. "Inventory"u8, 0, 0, 0, 0]), Token);
+        await hostile.SendAsync(Frame(FrameKind.Declare, body: [0, 0, 0, 0, 25, 0, 0, 0, .. Hashes()]), Token);
+        for (ulong id = 1; id <= 3; id++)
+        {
+            await hostile.SendAsync(Frame(FrameKind.Call, member: 2, id: id, target: 1UL << 63, body: [0xFF, 0xFF, 0xFF, 0x7F, 1, 2]), Token);
+            byte[] header = new byte[FrameHeader.Size];
+            await ReceiveAllAsync(hostile, header);
+            FrameHeader answer = FrameHeader.Read(header);
+            Assert.Equal((FrameKind.Failure, (ushort)FailureKind.ArgumentsUnreadable, id), (answer.Kind, answer.Member, answer.Id));
+            await ReceiveAllAsync(hostile, new byte[FrameHeader.LengthOf(header) + FrameHeader.LengthSize - FrameHeader.Size]);
+        }
+    }
+
+    private static byte[] Hashes()
+    {
+        byte[] bytes = new byte[24];
+        SharedContract contract = SharedContract.Of<IInventory>();
+        int[] members = [0, 1, contract.Members.ToList().FindIndex(static member => member.StartsWith("Add(System.String", StringComparison.Ordinal))];
+        for (int i = 0; i < members.Length; i++) BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(i * 8), contract.Hashes[members[i]]);
+        return bytes;
+    }
+
+    private static byte[] Frame(FrameKind kind, ushort member = 0, ulong id = 0, ulong target = 0, byte[]? body = null)
+    {
+        byte[] frame = [.. new byte[FrameHeader.Size], .. body ?? []];
+        new FrameHeader(kind, member, id, target).Write(frame);
+        return frame;
+    }
+
+    private static async Task<ManagerServer> StartAsync() => await ManagerServer.StartAsync("unix:" + Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N")[..12]), Offers.Add, cancellationToken: Token);
+
+    private static async Task<Socket> ProveAsync(string address)
+    {
+        var parsed = ManagerAddress.Parse(address);
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        await socket.ConnectAsync(new UnixDomainSocketEndPoint(parsed.Path), Token);
+        using var stream = new NetworkStream(socket, ownsSocket: false);
+        await Handshake.ConnectAsync(stream, new HandshakeChannel("unix:" + parsed.Path, Environment.ProcessId, Environment.ProcessId), null, address, Token);
+        return socket;
+    }
+
+    private static async Task ReceiveAllAsync(Socket socket, Memory<byte> buffer)
+    {
+        while (buffer.Length > 0)
+        {
+            int count = await socket.ReceiveAsync(buffer, Token);
+            Assert.NotEqual(0, count);
+            buffer = buffer[count..];
+        }
+    }
+
+    private static async Task<int> ReceiveToEndAsync(Socket socket)
+    {
+        byte[] buffer = new byte[4096];
+        int received = 0;
+        try
+        {
+            while (await socket.ReceiveAsync(buffer, Token) is > 0 and int count) received += count;
+        }
+        catch (SocketException)
+        {
+            // Reset: closed with bytes unread, which is an end too.
+        }
+
+        return received;
+    }
+}
