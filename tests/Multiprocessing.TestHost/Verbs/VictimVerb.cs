@@ -45,6 +45,17 @@ internal sealed class VictimVerb : Verb
                 _ = it.ToString();
             });
         },
+        ["semaphore-of-signals"] = static name =>
+        {
+            using var it = InterprocessSemaphore.Create(name, 2, 100, SemaphoreKind.Signals);
+            Repeat(() =>
+            {
+                it.TryWait(s_short);
+                it.Release();
+                it.TryWait(s_short);
+                _ = it.ToString();
+            });
+        },
         ["events"] = static name =>
         {
             using var it = InterprocessAutoResetEvent.Create(name);
@@ -114,6 +125,75 @@ internal sealed class VictimVerb : Verb
                 it.TryPut(new string('x', 10_000), s_short);
                 it.TryTake(s_short, out _);
                 it.TryTake(s_short, out _);
+            });
+        },
+        ["queue-of-bytes"] = static name =>
+        {
+            using var it = InterprocessQueue.Create<byte[]>(name, 8, new QueueOptions { CapacityBytes = 64 << 10 });
+            Repeat(() =>
+            {
+                it.TryPut(new byte[100], s_short);
+                it.TryPut(new byte[5_000], s_short);
+                it.TryPut(new byte[100_000], s_short);
+                if (it.TryReserve(3_000, s_short, out var space))
+                {
+                    using (space) space.Commit();
+                }
+
+                it.TryTake(s_short, out _);
+                if (it.TryView(s_short, out var view))
+                {
+                    using (view) _ = view.Span.IndexOf((byte)1);
+                }
+
+                it.TryTake(s_short, out _);
+                it.TryTake(s_short, out _);
+            });
+        },
+        ["pipe"] = static name =>
+        {
+            var (left, right) = InterprocessPipe.Create<int>(name, 8);
+            using (left)
+            using (right)
+            {
+                Repeat(() =>
+                {
+                    left.TryPut(1, s_short);
+                    right.TryPut(2, s_short);
+                    right.TryTake(s_short, out _);
+                    left.TryTake(s_short, out _);
+                    _ = left.ToString();
+                });
+            }
+        },
+        ["pipe-of-bytes"] = static name =>
+        {
+            var (left, right) = InterprocessPipe.Create<byte[]>(name, 8, new QueueOptions { CapacityBytes = 64 << 10 });
+            using (left)
+            using (right)
+            {
+                Repeat(() =>
+                {
+                    left.TryPut(new byte[10], s_short);
+                    left.TryPut(new byte[5_000], s_short);
+                    right.TryPut(new byte[100_000], s_short);
+                    right.TryTake(s_short, out _);
+                    right.TryTake(s_short, out _);
+                    left.TryTake(s_short, out _);
+                });
+            }
+        },
+        ["joinable-queue-of-bytes"] = static name =>
+        {
+            using var it = InterprocessJoinableQueue.Create<byte[]>(name, 8, new JoinableQueueOptions { CapacityBytes = 64 << 10, MaxAttempts = 2, MaxFailed = 4, MaxLeased = 4 });
+            Repeat(() =>
+            {
+                it.TryPut(new byte[10], s_short);
+                it.TryPut(new byte[5_000], s_short);
+                if (it.TryTake(s_short, out var lease)) lease.Done();
+                if (it.TryTake(s_short, out lease)) lease.Return("no");
+                it.Failed.TryTake(out _);
+                it.TryJoin(s_short);
             });
         },
         ["joinable-queue"] = static name =>

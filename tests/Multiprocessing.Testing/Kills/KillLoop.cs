@@ -58,7 +58,10 @@ internal sealed class KillLoop
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            throw new KillLoopException(_options.Seed, _kills, exception);
+            var failure = new KillLoopException(_options.Seed, _kills, exception);
+            // At once, since what is disposed after this may fail too, and would be all that is seen.
+            await Console.Error.WriteLineAsync(failure.ToString());
+            throw failure;
         }
         finally
         {
