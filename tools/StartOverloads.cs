@@ -68,8 +68,8 @@ static void Method(List<string> text, (string Type, string Method, string Summar
         ? "    /// <returns>The children. Disposing the group ends them.</returns>"
         : hasResult ? "    /// <returns>The child: await it for the result. Disposing it ends it.</returns>" : "    /// <returns>The child: await it for its end. Disposing it ends it.</returns>");
     text.Add("    /// <exception cref=\"ArgumentException\">The entry point captures variables or is no static method; an option is out of its range.</exception>");
-    if (n > 0) text.Add("    /// <exception cref=\"NotSupportedException\">An argument's type cannot travel; or this program cannot be entered, being trimmed or compiled ahead of time.</exception>");
-    else text.Add("    /// <exception cref=\"NotSupportedException\">This program cannot be entered, being trimmed or compiled ahead of time.</exception>");
+    if (n > 0) text.Add("    /// <exception cref=\"NotSupportedException\">An argument's type cannot travel; or this program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>");
+    else text.Add("    /// <exception cref=\"NotSupportedException\">This program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>");
     text.Add("    /// <exception cref=\"ChildProcessException\">The system refused to start the process.</exception>");
     if (takesToken) text.Add("    [OverloadResolutionPriority(1)]");
     text.Add($"    public {(family.IsStatic ? "static " : "")}{result} {family.Method}{generics}({string.Join(", ", parameters)}) =>");

@@ -8,9 +8,21 @@ internal static partial class Errors
         "Child processes cannot be started here: this version of Multiprocessing has a backend for Linux only, and this is not Linux. Run the program on Linux.");
 
     internal static NotSupportedException ProgramCannotBeEntered(string program) => new(
-        $"No child was started: program '{program}' has startup hooks switched off (System.StartupHookProvider.IsSupported is false, as in trimmed and ahead-of-time "
-        + "compiled programs), so a child would run Main instead of its entry point. Set <StartupHookSupport>true</StartupHookSupport> in the project, "
+        $"No child was started: program '{program}' has startup hooks switched off (System.StartupHookProvider.IsSupported is false, as in trimmed "
+        + "programs), so a child would run Main instead of its entry point. Set <StartupHookSupport>true</StartupHookSupport> in the project, "
         + "or publish it without trimming.");
+
+    internal static NotSupportedException ProgramHasNoEntrance(string program) => new(
+        $"No child was started: program '{program}' was compiled ahead of time and has no entrance for children, so a child would run Main instead of its entry point. "
+        + "The package's source generator writes the entrance when the project sets <PublishAot>true</PublishAot>; refer to the package from the program's own project.");
+
+    internal static InvalidOperationException EntryPointNotKept(string method, string? type) => new(
+        $"The child does not find method '{method}' of type '{type}': the program was compiled ahead of time without it. Entry points are kept where a lambda or method is given to Start right in "
+        + "the call, in code that is not generic; write it so, or keep the method by [DynamicDependency].");
+
+    internal static NotSupportedException ArgumentCodeMissing(Type type) => new(
+        $"A value of type {type} cannot go between processes in this program: it was compiled ahead of time without the code for it. Make the type internal or public, so that generated code can name it, "
+        + "or call ChildProgram.Know<T>() for it in a module initializer.");
 
     internal static NotSupportedException ProgramIsUnknown() => new(
         "No child was started: the system does not tell the path of this process's program (Environment.ProcessPath is null), so it cannot be started again.");

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Multiprocessing.Diagnostics;
 using Multiprocessing.Serialization;
 
@@ -15,8 +16,21 @@ internal abstract class ArgumentCodec
     /// <summary>The result of a finished task of this type.</summary>
     internal abstract object? ResultOf(Task task);
 
-    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Refused before a child starts (ProgramCommand.Current).")]
-    internal static ArgumentCodec For(Type type) => (ArgumentCodec)Activator.CreateInstance(typeof(ArgumentCodec<>).MakeGenericType(type))!;
+    /// <summary>The types that a program compiled ahead of time has code for; null in any other.</summary>
+    private static Dictionary<Type, ArgumentCodec>? s_known;
+
+    /// <summary>Called before Main, by one thread.</summary>
+    internal static void Know<T>() => (s_known ??= [])[typeof(T)] = new ArgumentCodec<T>();
+
+    internal static ArgumentCodec For(Type type) => s_known is not null && s_known.TryGetValue(type, out ArgumentCodec? known) ? known : Make(type);
+
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor, typeof(ArgumentCodec<>))]
+    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Values of types that the program does not know are refused; the shared code for classes is kept by the line below.")]
+    private static ArgumentCodec Make(Type type)
+    {
+        if (!RuntimeFeature.IsDynamicCodeSupported && type.IsValueType) throw Errors.ArgumentCodeMissing(type);
+        return type == typeof(object) ? new ArgumentCodec<object>() : (ArgumentCodec)Activator.CreateInstance(typeof(ArgumentCodec<>).MakeGenericType(type))!;
+    }
 }
 
 /// <summary>An argument or result is a message of its type, after one byte that tells whether there is any: 0 is null, which not every type's message can be.</summary>

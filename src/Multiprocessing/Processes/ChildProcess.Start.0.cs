@@ -11,7 +11,7 @@ public partial class ChildProcess
     /// <param name="options">How the process is started and lives; null for the defaults.</param>
     /// <returns>The child: await it for its end. Disposing it ends it.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">This program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">This program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     public static ChildProcess Start([ChildEntryPoint] Action entry, ChildOptions? options = null) =>
         Begin(EntryCall.Of(entry), options);
@@ -21,7 +21,7 @@ public partial class ChildProcess
     /// <param name="options">How the process is started and lives; null for the defaults.</param>
     /// <returns>The child: await it for its end. Disposing it ends it.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">This program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">This program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     public static ChildProcess Start([ChildEntryPoint] Func<Task> entry, ChildOptions? options = null) =>
         Begin(EntryCall.Of(entry), options);
@@ -32,7 +32,7 @@ public partial class ChildProcess
     /// <param name="options">How the process is started and lives; null for the defaults.</param>
     /// <returns>The child: await it for the result. Disposing it ends it.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">This program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">This program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     public static ChildProcess<TResult> Start<TResult>([ChildEntryPoint] Func<TResult> entry, ChildOptions? options = null) =>
         Begin<TResult>(EntryCall.Of(entry), options);
@@ -43,7 +43,7 @@ public partial class ChildProcess
     /// <param name="options">How the process is started and lives; null for the defaults.</param>
     /// <returns>The child: await it for the result. Disposing it ends it.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">This program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">This program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     public static ChildProcess<TResult> Start<TResult>([ChildEntryPoint] Func<Task<TResult>> entry, ChildOptions? options = null) =>
         Begin<TResult>(EntryCall.Of(entry), options);
@@ -53,7 +53,7 @@ public partial class ChildProcess
     /// <param name="options">How the process is started and lives; null for the defaults.</param>
     /// <returns>The child: await it for its end. Disposing it ends it.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">This program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">This program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     [OverloadResolutionPriority(1)]
     public static ChildProcess Start([ChildEntryPoint] Action<CancellationToken> entry, ChildOptions? options = null) =>
@@ -64,7 +64,7 @@ public partial class ChildProcess
     /// <param name="options">How the process is started and lives; null for the defaults.</param>
     /// <returns>The child: await it for its end. Disposing it ends it.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">This program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">This program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     [OverloadResolutionPriority(1)]
     public static ChildProcess Start([ChildEntryPoint] Func<CancellationToken, Task> entry, ChildOptions? options = null) =>
@@ -76,7 +76,7 @@ public partial class ChildProcess
     /// <param name="options">How the process is started and lives; null for the defaults.</param>
     /// <returns>The child: await it for the result. Disposing it ends it.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">This program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">This program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     [OverloadResolutionPriority(1)]
     public static ChildProcess<TResult> Start<TResult>([ChildEntryPoint] Func<CancellationToken, TResult> entry, ChildOptions? options = null) =>
@@ -88,7 +88,7 @@ public partial class ChildProcess
     /// <param name="options">How the process is started and lives; null for the defaults.</param>
     /// <returns>The child: await it for the result. Disposing it ends it.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">This program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">This program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     [OverloadResolutionPriority(1)]
     public static ChildProcess<TResult> Start<TResult>([ChildEntryPoint] Func<CancellationToken, Task<TResult>> entry, ChildOptions? options = null) =>

@@ -13,7 +13,7 @@ public partial class ChildProcess
     /// <param name="options">How the process is started and lives; null for the defaults.</param>
     /// <returns>The child: await it for its end. Disposing it ends it.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     public static ChildProcess Start<T1>([ChildEntryPoint] Action<T1> entry, T1 argument1, ChildOptions? options = null) =>
         Begin(EntryCall.Of(entry).With(argument1), options);
@@ -25,7 +25,7 @@ public partial class ChildProcess
     /// <param name="options">How the process is started and lives; null for the defaults.</param>
     /// <returns>The child: await it for its end. Disposing it ends it.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     public static ChildProcess Start<T1>([ChildEntryPoint] Func<T1, Task> entry, T1 argument1, ChildOptions? options = null) =>
         Begin(EntryCall.Of(entry).With(argument1), options);
@@ -38,7 +38,7 @@ public partial class ChildProcess
     /// <param name="options">How the process is started and lives; null for the defaults.</param>
     /// <returns>The child: await it for the result. Disposing it ends it.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     public static ChildProcess<TResult> Start<T1, TResult>([ChildEntryPoint] Func<T1, TResult> entry, T1 argument1, ChildOptions? options = null) =>
         Begin<TResult>(EntryCall.Of(entry).With(argument1), options);
@@ -51,7 +51,7 @@ public partial class ChildProcess
     /// <param name="options">How the process is started and lives; null for the defaults.</param>
     /// <returns>The child: await it for the result. Disposing it ends it.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     public static ChildProcess<TResult> Start<T1, TResult>([ChildEntryPoint] Func<T1, Task<TResult>> entry, T1 argument1, ChildOptions? options = null) =>
         Begin<TResult>(EntryCall.Of(entry).With(argument1), options);
@@ -63,7 +63,7 @@ public partial class ChildProcess
     /// <param name="options">How the process is started and lives; null for the defaults.</param>
     /// <returns>The child: await it for its end. Disposing it ends it.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     [OverloadResolutionPriority(1)]
     public static ChildProcess Start<T1>([ChildEntryPoint] Action<T1, CancellationToken> entry, T1 argument1, ChildOptions? options = null) =>
@@ -76,7 +76,7 @@ public partial class ChildProcess
     /// <param name="options">How the process is started and lives; null for the defaults.</param>
     /// <returns>The child: await it for its end. Disposing it ends it.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     [OverloadResolutionPriority(1)]
     public static ChildProcess Start<T1>([ChildEntryPoint] Func<T1, CancellationToken, Task> entry, T1 argument1, ChildOptions? options = null) =>
@@ -90,7 +90,7 @@ public partial class ChildProcess
     /// <param name="options">How the process is started and lives; null for the defaults.</param>
     /// <returns>The child: await it for the result. Disposing it ends it.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     [OverloadResolutionPriority(1)]
     public static ChildProcess<TResult> Start<T1, TResult>([ChildEntryPoint] Func<T1, CancellationToken, TResult> entry, T1 argument1, ChildOptions? options = null) =>
@@ -104,7 +104,7 @@ public partial class ChildProcess
     /// <param name="options">How the process is started and lives; null for the defaults.</param>
     /// <returns>The child: await it for the result. Disposing it ends it.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     [OverloadResolutionPriority(1)]
     public static ChildProcess<TResult> Start<T1, TResult>([ChildEntryPoint] Func<T1, CancellationToken, Task<TResult>> entry, T1 argument1, ChildOptions? options = null) =>

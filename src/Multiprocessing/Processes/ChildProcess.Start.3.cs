@@ -17,7 +17,7 @@ public partial class ChildProcess
     /// <param name="options">How the process is started and lives; null for the defaults.</param>
     /// <returns>The child: await it for its end. Disposing it ends it.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     public static ChildProcess Start<T1, T2, T3>([ChildEntryPoint] Action<T1, T2, T3> entry, T1 argument1, T2 argument2, T3 argument3, ChildOptions? options = null) =>
         Begin(EntryCall.Of(entry).With(argument1).With(argument2).With(argument3), options);
@@ -33,7 +33,7 @@ public partial class ChildProcess
     /// <param name="options">How the process is started and lives; null for the defaults.</param>
     /// <returns>The child: await it for its end. Disposing it ends it.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     public static ChildProcess Start<T1, T2, T3>([ChildEntryPoint] Func<T1, T2, T3, Task> entry, T1 argument1, T2 argument2, T3 argument3, ChildOptions? options = null) =>
         Begin(EntryCall.Of(entry).With(argument1).With(argument2).With(argument3), options);
@@ -50,7 +50,7 @@ public partial class ChildProcess
     /// <param name="options">How the process is started and lives; null for the defaults.</param>
     /// <returns>The child: await it for the result. Disposing it ends it.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     public static ChildProcess<TResult> Start<T1, T2, T3, TResult>([ChildEntryPoint] Func<T1, T2, T3, TResult> entry, T1 argument1, T2 argument2, T3 argument3, ChildOptions? options = null) =>
         Begin<TResult>(EntryCall.Of(entry).With(argument1).With(argument2).With(argument3), options);
@@ -67,7 +67,7 @@ public partial class ChildProcess
     /// <param name="options">How the process is started and lives; null for the defaults.</param>
     /// <returns>The child: await it for the result. Disposing it ends it.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     public static ChildProcess<TResult> Start<T1, T2, T3, TResult>([ChildEntryPoint] Func<T1, T2, T3, Task<TResult>> entry, T1 argument1, T2 argument2, T3 argument3, ChildOptions? options = null) =>
         Begin<TResult>(EntryCall.Of(entry).With(argument1).With(argument2).With(argument3), options);
@@ -83,7 +83,7 @@ public partial class ChildProcess
     /// <param name="options">How the process is started and lives; null for the defaults.</param>
     /// <returns>The child: await it for its end. Disposing it ends it.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     [OverloadResolutionPriority(1)]
     public static ChildProcess Start<T1, T2, T3>([ChildEntryPoint] Action<T1, T2, T3, CancellationToken> entry, T1 argument1, T2 argument2, T3 argument3, ChildOptions? options = null) =>
@@ -100,7 +100,7 @@ public partial class ChildProcess
     /// <param name="options">How the process is started and lives; null for the defaults.</param>
     /// <returns>The child: await it for its end. Disposing it ends it.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     [OverloadResolutionPriority(1)]
     public static ChildProcess Start<T1, T2, T3>([ChildEntryPoint] Func<T1, T2, T3, CancellationToken, Task> entry, T1 argument1, T2 argument2, T3 argument3, ChildOptions? options = null) =>
@@ -118,7 +118,7 @@ public partial class ChildProcess
     /// <param name="options">How the process is started and lives; null for the defaults.</param>
     /// <returns>The child: await it for the result. Disposing it ends it.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     [OverloadResolutionPriority(1)]
     public static ChildProcess<TResult> Start<T1, T2, T3, TResult>([ChildEntryPoint] Func<T1, T2, T3, CancellationToken, TResult> entry, T1 argument1, T2 argument2, T3 argument3, ChildOptions? options = null) =>
@@ -136,7 +136,7 @@ public partial class ChildProcess
     /// <param name="options">How the process is started and lives; null for the defaults.</param>
     /// <returns>The child: await it for the result. Disposing it ends it.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     [OverloadResolutionPriority(1)]
     public static ChildProcess<TResult> Start<T1, T2, T3, TResult>([ChildEntryPoint] Func<T1, T2, T3, CancellationToken, Task<TResult>> entry, T1 argument1, T2 argument2, T3 argument3, ChildOptions? options = null) =>

@@ -19,7 +19,7 @@ public partial class ChildProcess
     /// <param name="options">How the process is started and lives; null for the defaults.</param>
     /// <returns>The child: await it for its end. Disposing it ends it.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     public static ChildProcess Start<T1, T2, T3, T4>([ChildEntryPoint] Action<T1, T2, T3, T4> entry, T1 argument1, T2 argument2, T3 argument3, T4 argument4, ChildOptions? options = null) =>
         Begin(EntryCall.Of(entry).With(argument1).With(argument2).With(argument3).With(argument4), options);
@@ -37,7 +37,7 @@ public partial class ChildProcess
     /// <param name="options">How the process is started and lives; null for the defaults.</param>
     /// <returns>The child: await it for its end. Disposing it ends it.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     public static ChildProcess Start<T1, T2, T3, T4>([ChildEntryPoint] Func<T1, T2, T3, T4, Task> entry, T1 argument1, T2 argument2, T3 argument3, T4 argument4, ChildOptions? options = null) =>
         Begin(EntryCall.Of(entry).With(argument1).With(argument2).With(argument3).With(argument4), options);
@@ -56,7 +56,7 @@ public partial class ChildProcess
     /// <param name="options">How the process is started and lives; null for the defaults.</param>
     /// <returns>The child: await it for the result. Disposing it ends it.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     public static ChildProcess<TResult> Start<T1, T2, T3, T4, TResult>([ChildEntryPoint] Func<T1, T2, T3, T4, TResult> entry, T1 argument1, T2 argument2, T3 argument3, T4 argument4, ChildOptions? options = null) =>
         Begin<TResult>(EntryCall.Of(entry).With(argument1).With(argument2).With(argument3).With(argument4), options);
@@ -75,7 +75,7 @@ public partial class ChildProcess
     /// <param name="options">How the process is started and lives; null for the defaults.</param>
     /// <returns>The child: await it for the result. Disposing it ends it.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     public static ChildProcess<TResult> Start<T1, T2, T3, T4, TResult>([ChildEntryPoint] Func<T1, T2, T3, T4, Task<TResult>> entry, T1 argument1, T2 argument2, T3 argument3, T4 argument4, ChildOptions? options = null) =>
         Begin<TResult>(EntryCall.Of(entry).With(argument1).With(argument2).With(argument3).With(argument4), options);
@@ -93,7 +93,7 @@ public partial class ChildProcess
     /// <param name="options">How the process is started and lives; null for the defaults.</param>
     /// <returns>The child: await it for its end. Disposing it ends it.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     [OverloadResolutionPriority(1)]
     public static ChildProcess Start<T1, T2, T3, T4>([ChildEntryPoint] Action<T1, T2, T3, T4, CancellationToken> entry, T1 argument1, T2 argument2, T3 argument3, T4 argument4, ChildOptions? options = null) =>
@@ -112,7 +112,7 @@ public partial class ChildProcess
     /// <param name="options">How the process is started and lives; null for the defaults.</param>
     /// <returns>The child: await it for its end. Disposing it ends it.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     [OverloadResolutionPriority(1)]
     public static ChildProcess Start<T1, T2, T3, T4>([ChildEntryPoint] Func<T1, T2, T3, T4, CancellationToken, Task> entry, T1 argument1, T2 argument2, T3 argument3, T4 argument4, ChildOptions? options = null) =>
@@ -132,7 +132,7 @@ public partial class ChildProcess
     /// <param name="options">How the process is started and lives; null for the defaults.</param>
     /// <returns>The child: await it for the result. Disposing it ends it.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     [OverloadResolutionPriority(1)]
     public static ChildProcess<TResult> Start<T1, T2, T3, T4, TResult>([ChildEntryPoint] Func<T1, T2, T3, T4, CancellationToken, TResult> entry, T1 argument1, T2 argument2, T3 argument3, T4 argument4, ChildOptions? options = null) =>
@@ -152,7 +152,7 @@ public partial class ChildProcess
     /// <param name="options">How the process is started and lives; null for the defaults.</param>
     /// <returns>The child: await it for the result. Disposing it ends it.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     [OverloadResolutionPriority(1)]
     public static ChildProcess<TResult> Start<T1, T2, T3, T4, TResult>([ChildEntryPoint] Func<T1, T2, T3, T4, CancellationToken, Task<TResult>> entry, T1 argument1, T2 argument2, T3 argument3, T4 argument4, ChildOptions? options = null) =>

@@ -12,7 +12,7 @@ public partial class ChildProcess
     /// <param name="options">How the process is started and lives; null for the defaults.</param>
     /// <returns>The children. Disposing the group ends them.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">This program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">This program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     public static ChildGroup StartMany(int count, [ChildEntryPoint] Action entry, ChildOptions? options = null) =>
         BeginMany(count, EntryCall.Of(entry), options);
@@ -23,7 +23,7 @@ public partial class ChildProcess
     /// <param name="options">How the process is started and lives; null for the defaults.</param>
     /// <returns>The children. Disposing the group ends them.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">This program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">This program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     public static ChildGroup StartMany(int count, [ChildEntryPoint] Func<Task> entry, ChildOptions? options = null) =>
         BeginMany(count, EntryCall.Of(entry), options);
@@ -34,7 +34,7 @@ public partial class ChildProcess
     /// <param name="options">How the process is started and lives; null for the defaults.</param>
     /// <returns>The children. Disposing the group ends them.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">This program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">This program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     [OverloadResolutionPriority(1)]
     public static ChildGroup StartMany(int count, [ChildEntryPoint] Action<CancellationToken> entry, ChildOptions? options = null) =>
@@ -46,7 +46,7 @@ public partial class ChildProcess
     /// <param name="options">How the process is started and lives; null for the defaults.</param>
     /// <returns>The children. Disposing the group ends them.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">This program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">This program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     [OverloadResolutionPriority(1)]
     public static ChildGroup StartMany(int count, [ChildEntryPoint] Func<CancellationToken, Task> entry, ChildOptions? options = null) =>

@@ -20,7 +20,7 @@ public partial class ChildProcess
     /// <param name="options">How the process is started and lives; null for the defaults.</param>
     /// <returns>The children. Disposing the group ends them.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     public static ChildGroup StartMany<T1, T2, T3, T4>(int count, [ChildEntryPoint] Action<T1, T2, T3, T4> entry, T1 argument1, T2 argument2, T3 argument3, T4 argument4, ChildOptions? options = null) =>
         BeginMany(count, EntryCall.Of(entry).With(argument1).With(argument2).With(argument3).With(argument4), options);
@@ -39,7 +39,7 @@ public partial class ChildProcess
     /// <param name="options">How the process is started and lives; null for the defaults.</param>
     /// <returns>The children. Disposing the group ends them.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     public static ChildGroup StartMany<T1, T2, T3, T4>(int count, [ChildEntryPoint] Func<T1, T2, T3, T4, Task> entry, T1 argument1, T2 argument2, T3 argument3, T4 argument4, ChildOptions? options = null) =>
         BeginMany(count, EntryCall.Of(entry).With(argument1).With(argument2).With(argument3).With(argument4), options);
@@ -58,7 +58,7 @@ public partial class ChildProcess
     /// <param name="options">How the process is started and lives; null for the defaults.</param>
     /// <returns>The children. Disposing the group ends them.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     [OverloadResolutionPriority(1)]
     public static ChildGroup StartMany<T1, T2, T3, T4>(int count, [ChildEntryPoint] Action<T1, T2, T3, T4, CancellationToken> entry, T1 argument1, T2 argument2, T3 argument3, T4 argument4, ChildOptions? options = null) =>
@@ -78,7 +78,7 @@ public partial class ChildProcess
     /// <param name="options">How the process is started and lives; null for the defaults.</param>
     /// <returns>The children. Disposing the group ends them.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     [OverloadResolutionPriority(1)]
     public static ChildGroup StartMany<T1, T2, T3, T4>(int count, [ChildEntryPoint] Func<T1, T2, T3, T4, CancellationToken, Task> entry, T1 argument1, T2 argument2, T3 argument3, T4 argument4, ChildOptions? options = null) =>

@@ -72,7 +72,7 @@ internal sealed class ChildRun
             var process = ProcessSpawner.Start(new SpawnRequest
             {
                 Path = program.Path,
-                Arguments = program.UsesHook ? program.Arguments : [.. program.Arguments, variable],
+                Arguments = program.Way == EntryWay.Main ? [.. program.Arguments, variable] : program.Arguments,
                 Environment = EnvironmentOf(program, options, variable),
                 Descriptors = [.. streams.ForChild, (given.Descriptor, number.Descriptor)],
             });
@@ -201,11 +201,8 @@ internal sealed class ChildRun
         foreach (DictionaryEntry present in Environment.GetEnvironmentVariables()) variables[(string)present.Key] = (string?)present.Value;
         foreach (var (name, value) in options.Environment ?? new Dictionary<string, string?>()) variables[name] = value;
         variables.Remove(ChildVariable.Name);
-        if (program.UsesHook)
-        {
-            variables[ProgramCommand.HookVariable] = ProgramCommand.HooksWithOurs(variables.GetValueOrDefault(ProgramCommand.HookVariable));
-            variables[ChildVariable.Name] = variable;
-        }
+        if (program.Way != EntryWay.Main) variables[ChildVariable.Name] = variable;
+        if (program.Way == EntryWay.Hook) variables[ProgramCommand.HookVariable] = ProgramCommand.HooksWithOurs(variables.GetValueOrDefault(ProgramCommand.HookVariable));
 
         return [.. variables.Where(static v => v.Value is not null).Select(static v => $"{v.Key}={v.Value}")];
     }

@@ -13,15 +13,18 @@ namespace Multiprocessing.Processes;
 /// </summary>
 internal sealed class EntryPoint
 {
-    private const string Trimming = "Programs that are trimmed or compiled ahead of time are refused before a child starts (ProgramCommand.Current).";
+    private const string Trimming = "A trimmed program keeps what its own calls of Start name; one compiled ahead of time finds its methods by name (ResolveByNames).";
 
-    private EntryPoint(string displayName, string assemblyName, string assemblyPath, Guid moduleVersion, int token, string[] typeArguments, string[] methodArguments)
+    private const string Kept = "What entry points need is kept by the attributes of the generated entrance (ChildProgram); what was not is told.";
+
+    private EntryPoint(string displayName, string assemblyName, string assemblyPath, Guid moduleVersion, int token, string[] names, string[] typeArguments, string[] methodArguments)
     {
         DisplayName = displayName;
         _assemblyName = assemblyName;
         _assemblyPath = assemblyPath;
         _moduleVersion = moduleVersion;
         _token = token;
+        _names = names;
         _typeArguments = typeArguments;
         _methodArguments = methodArguments;
     }
@@ -33,6 +36,7 @@ internal sealed class EntryPoint
     private readonly string _assemblyPath;
     private readonly Guid _moduleVersion;
     private readonly int _token;
+    private readonly string[] _names;
     private readonly string[] _typeArguments;
     private readonly string[] _methodArguments;
 
@@ -52,7 +56,9 @@ internal sealed class EntryPoint
             type.Assembly.FullName!,
             type.Assembly.Location,
             method.Module.ModuleVersionId,
-            method.MetadataToken,
+            // A program compiled ahead of time has no tokens; there the names stand for them.
+            method.HasMetadataToken() ? method.MetadataToken : 0,
+            method.HasMetadataToken() ? [] : [type.FullName!, method.Name, .. NamesOf(Array.ConvertAll(method.GetParameters(), static parameter => parameter.ParameterType))],
             NamesOf(type.GetGenericArguments()),
             NamesOf(method.IsGenericMethod ? method.GetGenericArguments() : []));
     }
@@ -64,12 +70,13 @@ internal sealed class EntryPoint
         writer.Write(_assemblyPath);
         writer.Write(_moduleVersion.ToByteArray());
         writer.Write(_token);
+        WriteNames(writer, _names);
         WriteNames(writer, _typeArguments);
         WriteNames(writer, _methodArguments);
     }
 
     internal static EntryPoint Read(PayloadReader reader) => new(
-        reader.ReadString(), reader.ReadString(), reader.ReadString(), reader.ReadGuid(), reader.ReadInt32(), reader.ReadStrings(), reader.ReadStrings());
+        reader.ReadString(), reader.ReadString(), reader.ReadString(), reader.ReadGuid(), reader.ReadInt32(), reader.ReadStrings(), reader.ReadStrings(), reader.ReadStrings());
 
     /// <summary>Finds the method in this process.</summary>
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = Trimming)]
@@ -78,6 +85,7 @@ internal sealed class EntryPoint
     [UnconditionalSuppressMessage("AOT", "IL3050", Justification = Trimming)]
     internal MethodInfo Resolve()
     {
+        if (_names.Length > 0) return ResolveByNames();
         Module module = FindAssembly().ManifestModule;
         if (module.ModuleVersionId != _moduleVersion) throw Errors.EntryPointNotFound($"the version of assembly '{_assemblyName}'", null);
         if (module.ResolveMethod(_token) is not MethodInfo method) throw Errors.EntryPointNotFound($"method '{DisplayName}'", null);
@@ -88,6 +96,22 @@ internal sealed class EntryPoint
         }
 
         return _methodArguments.Length == 0 ? method : method.MakeGenericMethod(Array.ConvertAll(_methodArguments, FindType));
+    }
+
+    /// <summary>In a program compiled ahead of time: the one method of the type that has the name and takes such arguments.</summary>
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = Kept)]
+    [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = Kept)]
+    private MethodInfo ResolveByNames()
+    {
+        const BindingFlags Any = BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+        foreach (MethodInfo method in FindAssembly().GetType(_names[0])?.GetMethods(Any) ?? [])
+        {
+            if (method.Name != _names[1] || method.IsGenericMethod) continue;
+            ReadOnlySpan<string> taken = NamesOf(Array.ConvertAll(method.GetParameters(), static parameter => parameter.ParameterType));
+            if (taken.SequenceEqual(_names.AsSpan(2))) return method;
+        }
+
+        throw Errors.EntryPointNotKept(_names[1], _names[0]);
     }
 
     /// <summary>The object to call the method on: null for a static method, an empty closure for a lambda.</summary>

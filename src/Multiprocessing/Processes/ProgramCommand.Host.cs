@@ -11,8 +11,7 @@ internal sealed partial class ProgramCommand
     private const string SettingsOption = "--runtimeconfig";
 
     /// <summary>The program's assembly; empty in a single file.</summary>
-    [UnconditionalSuppressMessage("SingleFile", "IL3000", Justification = "An empty location is the sign of a single file, and is treated as such.")]
-    private static string ProgramFile { get; } = Assembly.GetEntryAssembly()?.Location ?? "";
+    private static string ProgramFile { get; } = FileOf(Assembly.GetEntryAssembly());
 
     /// <summary>The library in the program's folder, whose Main is started; empty where it came from elsewhere, as into a plug-in.</summary>
     /// <remarks>Where the package has an image for this processor, that one lies below the folder, and is what the runtime loads whichever of the two is named.</remarks>
@@ -25,13 +24,15 @@ internal sealed partial class ProgramCommand
         if (LibraryFile.Length == 0 || (IsHost(path) ? path : HostOfRuntime()) is not { } host) return null;
         List<string> options = IsHost(path) ? HostOptions() : [];
         if (!TryAdd(options, DependenciesOption, ".deps.json") || !TryAdd(options, SettingsOption, ".runtimeconfig.json")) return null;
-        return new ProgramCommand(host, [host, "exec", .. options, LibraryFile, ProgramFile], usesHook: false);
+        return new ProgramCommand(host, [host, "exec", .. options, LibraryFile, ProgramFile], EntryWay.Main);
     }
 
     [UnconditionalSuppressMessage("SingleFile", "IL3000", Justification = "An empty location is the sign of a single file, and is treated as such.")]
+    private static string FileOf(Assembly? assembly) => assembly?.Location ?? "";
+
     private static string FindLibrary()
     {
-        string loaded = typeof(ProgramCommand).Assembly.Location;
+        string loaded = FileOf(typeof(ProgramCommand).Assembly);
         if (loaded.Length == 0 || ProgramFile.Length == 0) return "";
         string folder = System.IO.Path.GetDirectoryName(ProgramFile)! + "/";
         string library = folder + System.IO.Path.GetFileName(loaded);

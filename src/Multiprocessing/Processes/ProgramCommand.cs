@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Reflection;
 using System.Runtime.CompilerServices;
 using Multiprocessing.Diagnostics;
 
@@ -7,9 +5,9 @@ namespace Multiprocessing.Processes;
 
 /// <summary>How to start the running program once more, so that the child is entered before the program's Main.</summary>
 /// <remarks>
-/// <para>Two ways. Where the .NET host runs the program from its files, it is started with the program's dependencies and settings and this library as the program: the child begins in
-/// <see cref="ChildMain"/>, as soon as any program begins. A single file is started as it is, and this library is entered through a startup hook, which costs the child 8 ms more.</para>
-/// <para>A module initializer in the program's own assembly is no third way: until it returns, every other thread that touches that assembly waits (docs/decisions/0004).</para>
+/// <para>Three ways. Where the .NET host runs the program from its files, it is started with the program's dependencies and settings and this library as the program: the child begins in
+/// <see cref="ChildMain"/>, as soon as any program begins. A single file is started as it is, and this library is entered through a startup hook, which costs the child 8 ms more. A program compiled ahead of time enters this library itself, by what the source generator wrote into it.</para>
+/// <para>A module initializer in the program's own assembly is none where code is compiled just in time: until it returns, every other thread that touches that assembly waits (docs/decisions/0004).</para>
 /// </remarks>
 internal sealed partial class ProgramCommand
 {
@@ -18,11 +16,11 @@ internal sealed partial class ProgramCommand
 
     private static readonly Lazy<ProgramCommand> s_current = new(Find);
 
-    private ProgramCommand(string path, IReadOnlyList<string> arguments, bool usesHook)
+    private ProgramCommand(string path, IReadOnlyList<string> arguments, EntryWay way)
     {
         Path = path;
         Arguments = arguments;
-        UsesHook = usesHook;
+        Way = way;
     }
 
     /// <summary>This program's command.</summary>
@@ -42,8 +40,8 @@ internal sealed partial class ProgramCommand
     /// <summary>The whole command line, beginning with the program's name.</summary>
     internal IReadOnlyList<string> Arguments { get; }
 
-    /// <summary>Whether the child is entered by a startup hook.</summary>
-    internal bool UsesHook { get; }
+    /// <summary>How the child is entered.</summary>
+    internal EntryWay Way { get; }
 
     /// <summary>The value of DOTNET_STARTUP_HOOKS for a child: what is there, and then ours, which never returns.</summary>
     internal static string HooksWithOurs(string? present) => string.IsNullOrEmpty(present) ? Hook : $"{present}{System.IO.Path.PathSeparator}{Hook}";
@@ -65,16 +63,16 @@ internal sealed partial class ProgramCommand
     }
 
     /// <summary>The library's path; its name in a single file, where it has no path. The runtime checks a name's letters by code that costs a child 5 ms to compile.</summary>
-    [UnconditionalSuppressMessage("SingleFile", "IL3000", Justification = "An empty location is the sign of a single file, and is treated as such.")]
-    private static string Hook { get; } = typeof(ProgramCommand).Assembly is { Location.Length: > 0 } file ? file.Location : "Multiprocessing";
+    private static string Hook { get; } = FileOf(typeof(ProgramCommand).Assembly) is { Length: > 0 } file ? file : "Multiprocessing";
 
     private static ProgramCommand Find()
     {
         string path = Environment.ProcessPath ?? throw Errors.ProgramIsUnknown();
-        if (!RuntimeFeature.IsDynamicCodeSupported) throw Errors.ProgramCannotBeEntered(path);
+        if (ChildProgram.IsEntered) return new ProgramCommand(path, [path], EntryWay.Generated);
+        if (!RuntimeFeature.IsDynamicCodeSupported) throw Errors.ProgramHasNoEntrance(path);
         if (FindHost(path) is { } hosted) return hosted;
         if (AppContext.TryGetSwitch(HookSwitch, out bool isSupported) && !isSupported) throw Errors.ProgramCannotBeEntered(path);
-        if (!IsHost(path)) return new ProgramCommand(path, [path], usesHook: true);
-        return new ProgramCommand(path, [path, "exec", .. HostOptions(), ProgramFile], usesHook: true);
+        if (!IsHost(path)) return new ProgramCommand(path, [path], EntryWay.Hook);
+        return new ProgramCommand(path, [path, "exec", .. HostOptions(), ProgramFile], EntryWay.Hook);
     }
 }

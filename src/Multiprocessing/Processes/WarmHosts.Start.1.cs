@@ -12,7 +12,7 @@ public sealed partial class WarmHosts
     /// <param name="argument1">Argument 1 of the entry point: any value that can be a message, or a shared object.</param>
     /// <returns>The child: await it for its end. Disposing it ends it.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     public ChildProcess Start<T1>([ChildEntryPoint] Action<T1> entry, T1 argument1) =>
         Begin(EntryCall.Of(entry).With(argument1));
@@ -23,7 +23,7 @@ public sealed partial class WarmHosts
     /// <param name="argument1">Argument 1 of the entry point: any value that can be a message, or a shared object.</param>
     /// <returns>The child: await it for its end. Disposing it ends it.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     public ChildProcess Start<T1>([ChildEntryPoint] Func<T1, Task> entry, T1 argument1) =>
         Begin(EntryCall.Of(entry).With(argument1));
@@ -35,7 +35,7 @@ public sealed partial class WarmHosts
     /// <param name="argument1">Argument 1 of the entry point: any value that can be a message, or a shared object.</param>
     /// <returns>The child: await it for the result. Disposing it ends it.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     public ChildProcess<TResult> Start<T1, TResult>([ChildEntryPoint] Func<T1, TResult> entry, T1 argument1) =>
         Begin<TResult>(EntryCall.Of(entry).With(argument1));
@@ -47,7 +47,7 @@ public sealed partial class WarmHosts
     /// <param name="argument1">Argument 1 of the entry point: any value that can be a message, or a shared object.</param>
     /// <returns>The child: await it for the result. Disposing it ends it.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     public ChildProcess<TResult> Start<T1, TResult>([ChildEntryPoint] Func<T1, Task<TResult>> entry, T1 argument1) =>
         Begin<TResult>(EntryCall.Of(entry).With(argument1));
@@ -58,7 +58,7 @@ public sealed partial class WarmHosts
     /// <param name="argument1">Argument 1 of the entry point: any value that can be a message, or a shared object.</param>
     /// <returns>The child: await it for its end. Disposing it ends it.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     [OverloadResolutionPriority(1)]
     public ChildProcess Start<T1>([ChildEntryPoint] Action<T1, CancellationToken> entry, T1 argument1) =>
@@ -70,7 +70,7 @@ public sealed partial class WarmHosts
     /// <param name="argument1">Argument 1 of the entry point: any value that can be a message, or a shared object.</param>
     /// <returns>The child: await it for its end. Disposing it ends it.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     [OverloadResolutionPriority(1)]
     public ChildProcess Start<T1>([ChildEntryPoint] Func<T1, CancellationToken, Task> entry, T1 argument1) =>
@@ -83,7 +83,7 @@ public sealed partial class WarmHosts
     /// <param name="argument1">Argument 1 of the entry point: any value that can be a message, or a shared object.</param>
     /// <returns>The child: await it for the result. Disposing it ends it.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     [OverloadResolutionPriority(1)]
     public ChildProcess<TResult> Start<T1, TResult>([ChildEntryPoint] Func<T1, CancellationToken, TResult> entry, T1 argument1) =>
@@ -96,7 +96,7 @@ public sealed partial class WarmHosts
     /// <param name="argument1">Argument 1 of the entry point: any value that can be a message, or a shared object.</param>
     /// <returns>The child: await it for the result. Disposing it ends it.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     [OverloadResolutionPriority(1)]
     public ChildProcess<TResult> Start<T1, TResult>([ChildEntryPoint] Func<T1, CancellationToken, Task<TResult>> entry, T1 argument1) =>

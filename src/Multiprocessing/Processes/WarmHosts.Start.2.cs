@@ -14,7 +14,7 @@ public sealed partial class WarmHosts
     /// <param name="argument2">Argument 2 of the entry point: any value that can be a message, or a shared object.</param>
     /// <returns>The child: await it for its end. Disposing it ends it.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     public ChildProcess Start<T1, T2>([ChildEntryPoint] Action<T1, T2> entry, T1 argument1, T2 argument2) =>
         Begin(EntryCall.Of(entry).With(argument1).With(argument2));
@@ -27,7 +27,7 @@ public sealed partial class WarmHosts
     /// <param name="argument2">Argument 2 of the entry point: any value that can be a message, or a shared object.</param>
     /// <returns>The child: await it for its end. Disposing it ends it.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     public ChildProcess Start<T1, T2>([ChildEntryPoint] Func<T1, T2, Task> entry, T1 argument1, T2 argument2) =>
         Begin(EntryCall.Of(entry).With(argument1).With(argument2));
@@ -41,7 +41,7 @@ public sealed partial class WarmHosts
     /// <param name="argument2">Argument 2 of the entry point: any value that can be a message, or a shared object.</param>
     /// <returns>The child: await it for the result. Disposing it ends it.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     public ChildProcess<TResult> Start<T1, T2, TResult>([ChildEntryPoint] Func<T1, T2, TResult> entry, T1 argument1, T2 argument2) =>
         Begin<TResult>(EntryCall.Of(entry).With(argument1).With(argument2));
@@ -55,7 +55,7 @@ public sealed partial class WarmHosts
     /// <param name="argument2">Argument 2 of the entry point: any value that can be a message, or a shared object.</param>
     /// <returns>The child: await it for the result. Disposing it ends it.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     public ChildProcess<TResult> Start<T1, T2, TResult>([ChildEntryPoint] Func<T1, T2, Task<TResult>> entry, T1 argument1, T2 argument2) =>
         Begin<TResult>(EntryCall.Of(entry).With(argument1).With(argument2));
@@ -68,7 +68,7 @@ public sealed partial class WarmHosts
     /// <param name="argument2">Argument 2 of the entry point: any value that can be a message, or a shared object.</param>
     /// <returns>The child: await it for its end. Disposing it ends it.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     [OverloadResolutionPriority(1)]
     public ChildProcess Start<T1, T2>([ChildEntryPoint] Action<T1, T2, CancellationToken> entry, T1 argument1, T2 argument2) =>
@@ -82,7 +82,7 @@ public sealed partial class WarmHosts
     /// <param name="argument2">Argument 2 of the entry point: any value that can be a message, or a shared object.</param>
     /// <returns>The child: await it for its end. Disposing it ends it.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     [OverloadResolutionPriority(1)]
     public ChildProcess Start<T1, T2>([ChildEntryPoint] Func<T1, T2, CancellationToken, Task> entry, T1 argument1, T2 argument2) =>
@@ -97,7 +97,7 @@ public sealed partial class WarmHosts
     /// <param name="argument2">Argument 2 of the entry point: any value that can be a message, or a shared object.</param>
     /// <returns>The child: await it for the result. Disposing it ends it.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     [OverloadResolutionPriority(1)]
     public ChildProcess<TResult> Start<T1, T2, TResult>([ChildEntryPoint] Func<T1, T2, CancellationToken, TResult> entry, T1 argument1, T2 argument2) =>
@@ -112,7 +112,7 @@ public sealed partial class WarmHosts
     /// <param name="argument2">Argument 2 of the entry point: any value that can be a message, or a shared object.</param>
     /// <returns>The child: await it for the result. Disposing it ends it.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     [OverloadResolutionPriority(1)]
     public ChildProcess<TResult> Start<T1, T2, TResult>([ChildEntryPoint] Func<T1, T2, CancellationToken, Task<TResult>> entry, T1 argument1, T2 argument2) =>

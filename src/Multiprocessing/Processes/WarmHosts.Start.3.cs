@@ -16,7 +16,7 @@ public sealed partial class WarmHosts
     /// <param name="argument3">Argument 3 of the entry point: any value that can be a message, or a shared object.</param>
     /// <returns>The child: await it for its end. Disposing it ends it.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     public ChildProcess Start<T1, T2, T3>([ChildEntryPoint] Action<T1, T2, T3> entry, T1 argument1, T2 argument2, T3 argument3) =>
         Begin(EntryCall.Of(entry).With(argument1).With(argument2).With(argument3));
@@ -31,7 +31,7 @@ public sealed partial class WarmHosts
     /// <param name="argument3">Argument 3 of the entry point: any value that can be a message, or a shared object.</param>
     /// <returns>The child: await it for its end. Disposing it ends it.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     public ChildProcess Start<T1, T2, T3>([ChildEntryPoint] Func<T1, T2, T3, Task> entry, T1 argument1, T2 argument2, T3 argument3) =>
         Begin(EntryCall.Of(entry).With(argument1).With(argument2).With(argument3));
@@ -47,7 +47,7 @@ public sealed partial class WarmHosts
     /// <param name="argument3">Argument 3 of the entry point: any value that can be a message, or a shared object.</param>
     /// <returns>The child: await it for the result. Disposing it ends it.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     public ChildProcess<TResult> Start<T1, T2, T3, TResult>([ChildEntryPoint] Func<T1, T2, T3, TResult> entry, T1 argument1, T2 argument2, T3 argument3) =>
         Begin<TResult>(EntryCall.Of(entry).With(argument1).With(argument2).With(argument3));
@@ -63,7 +63,7 @@ public sealed partial class WarmHosts
     /// <param name="argument3">Argument 3 of the entry point: any value that can be a message, or a shared object.</param>
     /// <returns>The child: await it for the result. Disposing it ends it.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     public ChildProcess<TResult> Start<T1, T2, T3, TResult>([ChildEntryPoint] Func<T1, T2, T3, Task<TResult>> entry, T1 argument1, T2 argument2, T3 argument3) =>
         Begin<TResult>(EntryCall.Of(entry).With(argument1).With(argument2).With(argument3));
@@ -78,7 +78,7 @@ public sealed partial class WarmHosts
     /// <param name="argument3">Argument 3 of the entry point: any value that can be a message, or a shared object.</param>
     /// <returns>The child: await it for its end. Disposing it ends it.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     [OverloadResolutionPriority(1)]
     public ChildProcess Start<T1, T2, T3>([ChildEntryPoint] Action<T1, T2, T3, CancellationToken> entry, T1 argument1, T2 argument2, T3 argument3) =>
@@ -94,7 +94,7 @@ public sealed partial class WarmHosts
     /// <param name="argument3">Argument 3 of the entry point: any value that can be a message, or a shared object.</param>
     /// <returns>The child: await it for its end. Disposing it ends it.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     [OverloadResolutionPriority(1)]
     public ChildProcess Start<T1, T2, T3>([ChildEntryPoint] Func<T1, T2, T3, CancellationToken, Task> entry, T1 argument1, T2 argument2, T3 argument3) =>
@@ -111,7 +111,7 @@ public sealed partial class WarmHosts
     /// <param name="argument3">Argument 3 of the entry point: any value that can be a message, or a shared object.</param>
     /// <returns>The child: await it for the result. Disposing it ends it.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     [OverloadResolutionPriority(1)]
     public ChildProcess<TResult> Start<T1, T2, T3, TResult>([ChildEntryPoint] Func<T1, T2, T3, CancellationToken, TResult> entry, T1 argument1, T2 argument2, T3 argument3) =>
@@ -128,7 +128,7 @@ public sealed partial class WarmHosts
     /// <param name="argument3">Argument 3 of the entry point: any value that can be a message, or a shared object.</param>
     /// <returns>The child: await it for the result. Disposing it ends it.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     [OverloadResolutionPriority(1)]
     public ChildProcess<TResult> Start<T1, T2, T3, TResult>([ChildEntryPoint] Func<T1, T2, T3, CancellationToken, Task<TResult>> entry, T1 argument1, T2 argument2, T3 argument3) =>

@@ -18,7 +18,7 @@ public sealed partial class WarmHosts
     /// <param name="argument4">Argument 4 of the entry point: any value that can be a message, or a shared object.</param>
     /// <returns>The child: await it for its end. Disposing it ends it.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     public ChildProcess Start<T1, T2, T3, T4>([ChildEntryPoint] Action<T1, T2, T3, T4> entry, T1 argument1, T2 argument2, T3 argument3, T4 argument4) =>
         Begin(EntryCall.Of(entry).With(argument1).With(argument2).With(argument3).With(argument4));
@@ -35,7 +35,7 @@ public sealed partial class WarmHosts
     /// <param name="argument4">Argument 4 of the entry point: any value that can be a message, or a shared object.</param>
     /// <returns>The child: await it for its end. Disposing it ends it.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     public ChildProcess Start<T1, T2, T3, T4>([ChildEntryPoint] Func<T1, T2, T3, T4, Task> entry, T1 argument1, T2 argument2, T3 argument3, T4 argument4) =>
         Begin(EntryCall.Of(entry).With(argument1).With(argument2).With(argument3).With(argument4));
@@ -53,7 +53,7 @@ public sealed partial class WarmHosts
     /// <param name="argument4">Argument 4 of the entry point: any value that can be a message, or a shared object.</param>
     /// <returns>The child: await it for the result. Disposing it ends it.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     public ChildProcess<TResult> Start<T1, T2, T3, T4, TResult>([ChildEntryPoint] Func<T1, T2, T3, T4, TResult> entry, T1 argument1, T2 argument2, T3 argument3, T4 argument4) =>
         Begin<TResult>(EntryCall.Of(entry).With(argument1).With(argument2).With(argument3).With(argument4));
@@ -71,7 +71,7 @@ public sealed partial class WarmHosts
     /// <param name="argument4">Argument 4 of the entry point: any value that can be a message, or a shared object.</param>
     /// <returns>The child: await it for the result. Disposing it ends it.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     public ChildProcess<TResult> Start<T1, T2, T3, T4, TResult>([ChildEntryPoint] Func<T1, T2, T3, T4, Task<TResult>> entry, T1 argument1, T2 argument2, T3 argument3, T4 argument4) =>
         Begin<TResult>(EntryCall.Of(entry).With(argument1).With(argument2).With(argument3).With(argument4));
@@ -88,7 +88,7 @@ public sealed partial class WarmHosts
     /// <param name="argument4">Argument 4 of the entry point: any value that can be a message, or a shared object.</param>
     /// <returns>The child: await it for its end. Disposing it ends it.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     [OverloadResolutionPriority(1)]
     public ChildProcess Start<T1, T2, T3, T4>([ChildEntryPoint] Action<T1, T2, T3, T4, CancellationToken> entry, T1 argument1, T2 argument2, T3 argument3, T4 argument4) =>
@@ -106,7 +106,7 @@ public sealed partial class WarmHosts
     /// <param name="argument4">Argument 4 of the entry point: any value that can be a message, or a shared object.</param>
     /// <returns>The child: await it for its end. Disposing it ends it.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     [OverloadResolutionPriority(1)]
     public ChildProcess Start<T1, T2, T3, T4>([ChildEntryPoint] Func<T1, T2, T3, T4, CancellationToken, Task> entry, T1 argument1, T2 argument2, T3 argument3, T4 argument4) =>
@@ -125,7 +125,7 @@ public sealed partial class WarmHosts
     /// <param name="argument4">Argument 4 of the entry point: any value that can be a message, or a shared object.</param>
     /// <returns>The child: await it for the result. Disposing it ends it.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     [OverloadResolutionPriority(1)]
     public ChildProcess<TResult> Start<T1, T2, T3, T4, TResult>([ChildEntryPoint] Func<T1, T2, T3, T4, CancellationToken, TResult> entry, T1 argument1, T2 argument2, T3 argument3, T4 argument4) =>
@@ -144,7 +144,7 @@ public sealed partial class WarmHosts
     /// <param name="argument4">Argument 4 of the entry point: any value that can be a message, or a shared object.</param>
     /// <returns>The child: await it for the result. Disposing it ends it.</returns>
     /// <exception cref="ArgumentException">The entry point captures variables or is no static method; an option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">An argument's type cannot travel; or this program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">The system refused to start the process.</exception>
     [OverloadResolutionPriority(1)]
     public ChildProcess<TResult> Start<T1, T2, T3, T4, TResult>([ChildEntryPoint] Func<T1, T2, T3, T4, CancellationToken, Task<TResult>> entry, T1 argument1, T2 argument2, T3 argument3, T4 argument4) =>

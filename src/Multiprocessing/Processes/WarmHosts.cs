@@ -67,7 +67,7 @@ public sealed partial class WarmHosts : IChildRunOwner, IAsyncDisposable, IDispo
     /// <param name="cancellationToken">Gives up, and ends the hosts.</param>
     /// <returns>The hosts. Disposing them ends those that are idle.</returns>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
-    /// <exception cref="NotSupportedException">This program cannot be entered, being trimmed or compiled ahead of time.</exception>
+    /// <exception cref="NotSupportedException">This program cannot be entered: it was compiled ahead of time, or trimmed, without what the package adds for it.</exception>
     /// <exception cref="ChildProcessException">A host could not be started, or ended before it was ready.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static async Task<WarmHosts> StartAsync(int count, ChildOptions? options = null, CancellationToken cancellationToken = default)

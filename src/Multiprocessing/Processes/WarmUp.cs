@@ -13,9 +13,11 @@ namespace Multiprocessing.Processes;
 /// </summary>
 internal static class WarmUp
 {
-    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Refused before a child starts (ProgramCommand.Current).")]
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "What trimming removed from the program is not there to be loaded, and not missed.")]
     internal static void Run()
     {
+        // What was compiled ahead of time needs no rehearsal.
+        if (!RuntimeFeature.IsDynamicCodeSupported) return;
         if (Assembly.GetEntryAssembly() is { } program)
         {
             RuntimeHelpers.RunModuleConstructor(program.ManifestModule.ModuleHandle);
@@ -40,7 +42,7 @@ internal static class WarmUp
     }
 
     /// <summary>A program may refer to what it never uses and does not have.</summary>
-    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Refused before a child starts (ProgramCommand.Current).")]
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "What trimming removed from the program is not there to be loaded, and not missed.")]
     private static void TryLoad(AssemblyName name)
     {
         try

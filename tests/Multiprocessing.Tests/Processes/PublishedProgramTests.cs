@@ -5,6 +5,7 @@ using Multiprocessing.Testing;
 namespace Multiprocessing.Tests.Processes;
 
 /// <summary>A small program, published in each way and then run: where it can be entered it has a child, elsewhere it is told so, and Main runs once in any case.</summary>
+/// <remarks>The program refers to the files of the library, not to the package, which would add what trimmed and ahead-of-time compiled programs need: the check of the package publishes those.</remarks>
 public sealed class PublishedProgramTests
 {
     private const string Source = """
