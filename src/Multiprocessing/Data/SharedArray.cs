@@ -37,6 +37,34 @@ public static class SharedArray
     public static SharedArray<T> Create<T>(long length, SharedObjectOptions? options = null)
         where T : unmanaged => new(Segment.Create(Domain.Current, null, SharedArray<T>.Content(length), options: options));
 
+    /// <summary>Makes an array of that name with the given elements. Nobody sees it half filled.</summary>
+    /// <typeparam name="T">Any unmanaged type without pointers, native integers and automatic layout.</typeparam>
+    /// <param name="name">1 to 128 bytes of UTF-8, unique among the shared objects of the domain.</param>
+    /// <param name="elements">What it begins with, and how long it is.</param>
+    /// <param name="options">Lifetime and mode; null for the defaults.</param>
+    /// <returns>The array.</returns>
+    /// <exception cref="ArgumentException">The name cannot be one, or <typeparamref name="T"/> cannot lie in shared memory; the message tells the member.</exception>
+    /// <exception cref="SegmentExistsException">The name is in use.</exception>
+    /// <exception cref="SegmentSpaceException">There is no room for it.</exception>
+    /// <exception cref="SegmentAccessException">The system refuses access to the place of shared memory.</exception>
+    public static SharedArray<T> Create<T>(string name, ReadOnlySpan<T> elements, SharedObjectOptions? options = null)
+        where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return new SharedArray<T>(Segment.Create(Domain.Current, name, SharedArray<T>.Content(elements.Length), elements, Fill, options));
+    }
+
+    /// <summary>Makes an array without a name, with the given elements. It is handed over as an argument or in a message, and goes with its last user.</summary>
+    /// <typeparam name="T">Any unmanaged type without pointers, native integers and automatic layout.</typeparam>
+    /// <param name="elements">What it begins with, and how long it is.</param>
+    /// <param name="options">The mode; null for the default. The lifetime is always that of the last user.</param>
+    /// <returns>The array.</returns>
+    /// <exception cref="ArgumentException"><typeparamref name="T"/> cannot lie in shared memory; the message tells the member.</exception>
+    /// <exception cref="SegmentSpaceException">There is no room for it.</exception>
+    /// <exception cref="SegmentAccessException">The system refuses access to the place of shared memory.</exception>
+    public static SharedArray<T> Create<T>(ReadOnlySpan<T> elements, SharedObjectOptions? options = null)
+        where T : unmanaged => new(Segment.Create(Domain.Current, null, SharedArray<T>.Content(elements.Length), elements, Fill, options));
+
     /// <summary>Opens the array of that name.</summary>
     /// <typeparam name="T">The type it was made with.</typeparam>
     /// <param name="name">The name it was made with.</param>
@@ -77,4 +105,7 @@ public static class SharedArray
     /// <exception cref="SegmentMismatchException">The name is that of another kind of object.</exception>
     /// <exception cref="SegmentAccessException">The system refuses it.</exception>
     public static bool Remove(string name) => Segment.Remove(Domain.Current, SegmentKind.Array, name);
+
+    private static void Fill<T>(Segment segment, ReadOnlySpan<T> elements)
+        where T : unmanaged => elements.CopyTo(segment.Body<T>(0, elements.Length).Span(0, elements.Length));
 }

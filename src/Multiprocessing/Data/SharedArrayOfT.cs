@@ -4,6 +4,7 @@ using Multiprocessing.Diagnostics;
 using Multiprocessing.Memory;
 using Multiprocessing.Platform.Mapping;
 using Multiprocessing.Serialization;
+using Multiprocessing.Synchronization;
 
 namespace Multiprocessing;
 
@@ -12,7 +13,7 @@ namespace Multiprocessing;
 /// <remarks>
 /// <para><b>Threads.</b> Every member may be called by any thread. Elements are plain memory: two who change one element at a time overwrite each other, and a
 /// reader of an element above 8 bytes may see half of a write. Use <see cref="Interlocked"/> and <see cref="Volatile"/> on references to elements, the
-/// array's own lock, or a <c>GuardedValue</c>. Dispose the array when no thread of the process uses it any more.</para>
+/// array's own <see cref="Lock"/>, or a <c>GuardedValue</c>. Dispose the array when no thread of the process uses it any more.</para>
 /// <para><b>Processes.</b> A process that is killed leaves the elements as it wrote them. The memory lives while any process has the array open and, if it has a
 /// name, until the name is removed.</para>
 /// <para><b>Cost.</b> An element costs a bounds check and a load or store, no system call, no allocation. Creating costs the system calls that make a file and
@@ -40,6 +41,7 @@ public sealed partial class SharedArray<T> : IDisposable
     // What accesses are checked against: the length, and 0 once disposed, so that one comparison answers both questions.
     private long _reach;
     private int _disposed;
+    private InterprocessLock? _lock;
 
     internal SharedArray(Segment segment)
     {
@@ -62,6 +64,11 @@ public sealed partial class SharedArray<T> : IDisposable
 
     /// <summary>The number of elements. It never changes.</summary>
     public long Length { get; }
+
+    /// <summary>The array's own lock, one for all processes. Nothing here takes it by itself: it is for changes of several elements that belong together.</summary>
+    /// <value>Free at first. It travels with the array, not alone, and is closed with it.</value>
+    /// <exception cref="ObjectDisposedException">The array was disposed.</exception>
+    public InterprocessLock Lock => Volatile.Read(ref _lock) ?? OpenLock();
 
     /// <summary>The element at an index, by reference.</summary>
     /// <param name="index">From 0 to <see cref="Length"/> − 1.</param>
@@ -99,6 +106,7 @@ public sealed partial class SharedArray<T> : IDisposable
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
         Volatile.Write(ref _reach, 0);
+        Volatile.Read(ref _lock)?.Dispose();
         _segment.Release();
     }
 
@@ -111,8 +119,11 @@ public sealed partial class SharedArray<T> : IDisposable
         ElementType element = ElementType.Of<T>();
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(length, LengthMax);
-        return new SegmentContent(SegmentKind.Array, element.Name, element.Size, element.Fingerprint, length, length * element.Size);
+        return new SegmentContent(SegmentKind.Array, element.Name, element.Size, element.Fingerprint, length, LockOffset(length) + LockState.Size);
     }
+
+    /// <summary>The lock lies behind the elements, on lines of its own.</summary>
+    private static long LockOffset(long length) => ((length * ElementType.Of<T>().Size) + LockState.Size - 1) & -LockState.Size;
 
     // Half of what a file could have: no sum of a size and an offset in this library overflows below it.
     private static long LengthMax => (long.MaxValue / 2) / ElementType.Of<T>().Size;
@@ -120,9 +131,24 @@ public sealed partial class SharedArray<T> : IDisposable
     /// <summary>The elements, after the header's numbers were checked against each other: another process may have written anything there.</summary>
     private static SharedRef<T> Items(Segment segment)
     {
-        if (segment.ElementCount < 0 || segment.ElementCount > LengthMax || segment.BodySize != segment.ElementCount * ElementType.Of<T>().Size)
+        if (segment.ElementCount < 0 || segment.ElementCount > LengthMax || segment.BodySize != LockOffset(segment.ElementCount) + LockState.Size)
             throw segment.Corrupt($"its header tells {segment.ElementCount} elements in a body of {segment.BodySize} bytes");
         return segment.Body<T>(0, segment.ElementCount);
+    }
+
+    private InterprocessLock OpenLock()
+    {
+        ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        var opened = new InterprocessLock(_segment.AddUse(), LockOffset(Length), "lock of array");
+        if (Interlocked.CompareExchange(ref _lock, opened, null) is { } first)
+        {
+            opened.Dispose();
+            return first;
+        }
+
+        // The array may have been disposed meanwhile, before there was a lock to close.
+        if (Volatile.Read(ref _disposed) != 0) opened.Dispose();
+        return opened;
     }
 
     [DoesNotReturn]

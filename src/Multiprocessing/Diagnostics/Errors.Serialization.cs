@@ -45,6 +45,9 @@ internal static partial class Errors
     internal static InvalidOperationException CarriesItself(string kind, string name) => new(
         $"{kind} '{name}' cannot travel in its own message: as long as the message lies in it, it would keep itself alive. Send it through another, or open it by name.");
 
+    internal static InvalidOperationException TravelsWithOwner(string what, string name, string owner) => new(
+        $"The {what} '{name}' cannot travel alone: it is a part of its {owner}. Send the {owner}, and use its lock there.");
+
     internal static InvalidOperationException OtherDomain(string kind, string name, string carrierKind, string carrier) => new(
         $"{kind} '{name}' lies in another domain than {carrierKind} '{carrier}', which cannot keep it alive. Make both in one domain (MP_DOMAIN).");
 

@@ -190,4 +190,52 @@ public sealed class SharedArrayTests : IDisposable
         for (int i = 0; i < 1000; i++) Assert.Equal(i * 3, grid[i]);
         await process.EndAsync(Token);
     }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(129)]
+    public void Create_Elements_BeginsWithThem(int length)
+    {
+        long[] elements = [.. Enumerable.Range(1, length).Select(static i => (long)i)];
+        using var named = SharedArray.Create<long>(_name, elements, new SharedObjectOptions { Lifetime = ObjectLifetime.UntilLastUser });
+        using var same = SharedArray.Open<long>(_name);
+        using var anonymous = SharedArray.Create<long>(elements);
+        Assert.Equal(elements, same.ToArray());
+        Assert.Equal(elements, anonymous.ToArray());
+    }
+
+    [Fact]
+    public void Lock_TwoHandles_ExcludeEachOther()
+    {
+        using var one = SharedArray.Create<long>(_name, 3, new SharedObjectOptions { Lifetime = ObjectLifetime.UntilLastUser });
+        using var two = SharedArray.Open<long>(_name);
+        Assert.Same(one.Lock, one.Lock);
+        using (one.Lock.Enter(Token))
+        {
+            one.AsSpan().Fill(-1);
+            Assert.False(two.Lock.TryEnter(out _));
+        }
+
+        using (two.Lock.Enter(Token)) Assert.Equal([-1L, -1L, -1L], two.ToArray());
+    }
+
+    [Fact]
+    public void Lock_AfterDispose_ThrowsAndIsClosed()
+    {
+        var array = SharedArray.Create<long>(3);
+        InterprocessLock own = array.Lock;
+        array.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => own.Enter(Token));
+        Assert.Throws<ObjectDisposedException>(() => array.Lock);
+    }
+
+    [Fact]
+    public void Lock_SentWithoutItsArray_IsRefused()
+    {
+        using var array = SharedArray.Create<long>(3);
+        using var queue = InterprocessQueue.Create<InterprocessLock>();
+        var error = Assert.ThrowsAny<Exception>(() => queue.Put(array.Lock, Token));
+        Assert.Contains("cannot travel alone", error.GetBaseException().Message, StringComparison.Ordinal);
+    }
 }
