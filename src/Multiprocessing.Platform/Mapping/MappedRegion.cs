@@ -54,7 +54,7 @@ internal sealed unsafe class MappedRegion
         IsClosed = true;
         offset -= offset % Environment.SystemPageSize;
         if (offset > 0) Replace(0, offset, Libc.PROT_READ | Libc.PROT_WRITE);
-        Replace(offset, Length - offset, Libc.PROT_NONE);
+        if (offset < Length) Replace(offset, Length - offset, Libc.PROT_NONE);
         RegionQuarantine.Add(this);
     }
 

@@ -1,3 +1,4 @@
+using Multiprocessing.Data;
 using Multiprocessing.Diagnostics;
 using Multiprocessing.Memory;
 using Multiprocessing.Platform.Liveness;
@@ -107,5 +108,5 @@ public static class SharedArray
     public static bool Remove(string name) => Segment.Remove(Domain.Current, SegmentKind.Array, name);
 
     private static void Fill<T>(Segment segment, ReadOnlySpan<T> elements)
-        where T : unmanaged => elements.CopyTo(segment.Body<T>(0, elements.Length).Span(0, elements.Length));
+        where T : unmanaged => elements.CopyTo(segment.Body<T>(SharedArrayLayout.ItemsOffset, elements.Length).Span(0, elements.Length));
 }

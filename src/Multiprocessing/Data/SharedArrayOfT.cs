@@ -1,10 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using Multiprocessing.Data;
 using Multiprocessing.Diagnostics;
 using Multiprocessing.Memory;
 using Multiprocessing.Platform.Mapping;
 using Multiprocessing.Serialization;
-using Multiprocessing.Synchronization;
 
 namespace Multiprocessing;
 
@@ -68,7 +68,14 @@ public sealed partial class SharedArray<T> : IDisposable
     /// <summary>The array's own lock, one for all processes. Nothing here takes it by itself: it is for changes of several elements that belong together.</summary>
     /// <value>Free at first. It travels with the array, not alone, and is closed with it.</value>
     /// <exception cref="ObjectDisposedException">The array was disposed.</exception>
-    public InterprocessLock Lock => Volatile.Read(ref _lock) ?? OpenLock();
+    public InterprocessLock Lock
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_disposed != 0, this);
+            return Volatile.Read(ref _lock) ?? OpenLock();
+        }
+    }
 
     /// <summary>The element at an index, by reference.</summary>
     /// <param name="index">From 0 to <see cref="Length"/> − 1.</param>
@@ -119,11 +126,8 @@ public sealed partial class SharedArray<T> : IDisposable
         ElementType element = ElementType.Of<T>();
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(length, LengthMax);
-        return new SegmentContent(SegmentKind.Array, element.Name, element.Size, element.Fingerprint, length, LockOffset(length) + LockState.Size);
+        return new SegmentContent(SegmentKind.Array, element.Name, element.Size, element.Fingerprint, length, SharedArrayLayout.ItemsOffset + (length * element.Size));
     }
-
-    /// <summary>The lock lies behind the elements, on lines of its own.</summary>
-    private static long LockOffset(long length) => ((length * ElementType.Of<T>().Size) + LockState.Size - 1) & -LockState.Size;
 
     // Half of what a file could have: no sum of a size and an offset in this library overflows below it.
     private static long LengthMax => (long.MaxValue / 2) / ElementType.Of<T>().Size;
@@ -131,15 +135,15 @@ public sealed partial class SharedArray<T> : IDisposable
     /// <summary>The elements, after the header's numbers were checked against each other: another process may have written anything there.</summary>
     private static SharedRef<T> Items(Segment segment)
     {
-        if (segment.ElementCount < 0 || segment.ElementCount > LengthMax || segment.BodySize != LockOffset(segment.ElementCount) + LockState.Size)
+        if (segment.ElementCount < 0 || segment.ElementCount > LengthMax || segment.BodySize != SharedArrayLayout.ItemsOffset + (segment.ElementCount * ElementType.Of<T>().Size))
             throw segment.Corrupt($"its header tells {segment.ElementCount} elements in a body of {segment.BodySize} bytes");
-        return segment.Body<T>(0, segment.ElementCount);
+        segment.SpansOffset = SharedArrayLayout.ItemsOffset;
+        return segment.Body<T>(SharedArrayLayout.ItemsOffset, segment.ElementCount);
     }
 
     private InterprocessLock OpenLock()
     {
-        ObjectDisposedException.ThrowIf(_disposed != 0, this);
-        var opened = new InterprocessLock(_segment.AddUse(), LockOffset(Length), "lock of array");
+        var opened = new InterprocessLock(_segment.AddUse(), SharedArrayLayout.LockOffset, "lock of array");
         if (Interlocked.CompareExchange(ref _lock, opened, null) is { } first)
         {
             opened.Dispose();

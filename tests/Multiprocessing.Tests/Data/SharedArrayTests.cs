@@ -150,7 +150,7 @@ public sealed class SharedArrayTests : IDisposable
     public void Create_LargerThanThePlace_SaysWhatIsFree()
     {
         var error = Assert.Throws<SegmentSpaceException>(() => SharedArray.Create<double>(_name, 1L << 50));
-        Assert.Contains($"array '{_name}' needs {(1L << 53) + 4096} bytes", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"array '{_name}' needs {(1L << 53) + 8192} bytes", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
