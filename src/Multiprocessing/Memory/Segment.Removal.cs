@@ -93,6 +93,8 @@ internal sealed partial class Segment
             uint state = BeginRemoval(ref memory);
             if (state == 0)
             {
+                // The remover before may have died between step 2 and 3: then the file still has its first name, and its hidden one leads nowhere.
+                ResumeHiding(ref memory);
                 FinishRemoval(ref memory);
                 return;
             }
@@ -161,9 +163,14 @@ internal sealed partial class Segment
     {
         LiveMemory memory = Memory;
         if (memory.CompareExchange(ref _header.Value.State, SegmentHeader.StateRemoving | memory.Me, state) != state) return;
-        bool hidden = (memory.Load(ref _header.Value.Flags) & SegmentHeader.FlagHidden) != 0;
-        if (hidden && UserName is not null) Hide(SegmentName.File(UserName));
+        ResumeHiding(ref memory);
         FinishRemoval(ref memory);
+    }
+
+    /// <summary>Step 3, as the remover, where step 2 was done. Nothing when the name leads elsewhere already.</summary>
+    private void ResumeHiding(ref LiveMemory memory)
+    {
+        if (UserName is not null && (memory.Load(ref _header.Value.Flags) & SegmentHeader.FlagHidden) != 0) Hide(SegmentName.File(UserName));
     }
 
     /// <summary>Leaves at a clean exit. The mapping stays: other threads of the ending process may still use it.</summary>

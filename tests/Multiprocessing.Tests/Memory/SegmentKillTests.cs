@@ -135,6 +135,16 @@ public sealed class SegmentKillTests : IDisposable
     }
 
     [Fact]
+    public async Task Remover_KilledBeforeTheRename_LastUserTakesTheNameAway()
+    {
+        Segment made = Segment.Create(Domain, "x", s_content);
+        await KillAtAsync("segment.flagged", "remove x");
+        made.Release();
+        Assert.Throws<SegmentMissingException>(() => Segment.Open(Domain, "x", s_content));
+        Assert.Empty(Files());
+    }
+
+    [Fact]
     public async Task Remover_OfAnUnusedObjectKilled_LeavesNothing()
     {
         foreach (string fault in (string[])["segment.flagged", "segment.hidden", "segment.unlinking", "segment.unlinked"])
