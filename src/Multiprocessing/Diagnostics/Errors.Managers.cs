@@ -68,6 +68,10 @@ internal static partial class Errors
         pending,
         outcomeUnknown);
 
+    internal static TimeoutException ServerSilent(string address, TimeSpan silent, int pending) => new(
+        $"Manager {address} has said nothing for {Milliseconds(silent)} while {pending} calls waited, so this call was given up; it may have run, or may run yet. "
+        + "Look whether the server is stopped or cut off, or raise SilenceTimeout.");
+
     internal static MemberNotFoundException MemberMissing(string what, string wanted, string[] found)
     {
         string name = wanted.Split('(', 2)[0];

@@ -25,7 +25,7 @@ internal static class Connector
             CheckUser(socket, address, options);
             (stream, HandshakeChannel channel) = await SecureAsync(stream, socket, address, limit.Token).ConfigureAwait(false);
             await Handshake.ConnectAsync(stream, channel, key, address.ToString(), limit.Token).ConfigureAwait(false);
-            var peer = new ClientPeer(stream, host, address.ToString(), PeerLimits.Default);
+            var peer = new ClientPeer(stream, host, address.ToString(), PeerLimits.Default, options.SilenceTimeout);
             stream = null;
             return peer;
         }

@@ -16,6 +16,19 @@ public sealed class ManagerOptions
         }
     } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long the server may be silent while calls wait, before they fail with <see cref="TimeoutException"/>. A member that takes long is no silence: the server still answers the questions that are put to it meanwhile.</summary>
+    /// <value>30 s unless set; more than zero, or <see cref="Timeout.InfiniteTimeSpan"/>.</value>
+    /// <exception cref="ArgumentOutOfRangeException">It is set to something else.</exception>
+    public TimeSpan SilenceTimeout
+    {
+        get;
+        init
+        {
+            if (value != Timeout.InfiniteTimeSpan) ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero);
+            field = value;
+        }
+    } = TimeSpan.FromSeconds(30);
+
     /// <summary>Whether <c>tcp+plain://</c> may be used, which anybody on the way can read and change.</summary>
     /// <value>False unless set.</value>
     public bool AllowPlaintext { get; init; }

@@ -4,6 +4,7 @@ namespace Multiprocessing.Managers;
 internal abstract partial class Peer
 {
     private readonly Dictionary<ulong, PendingCall> _pending = [];
+    private readonly HashSet<ulong> _abandoned = [];
     private readonly Dictionary<SharedContract, int> _declaredByMe = [];
     private ulong _lastCall;
     private int _memberCount;
@@ -126,6 +127,7 @@ internal abstract partial class Peer
         PendingCall? pending;
         lock (_pending)
         {
+            if (_abandoned.Remove(header.Id)) return;
             if (!_pending.Remove(header.Id, out pending)) throw new InvalidDataException($"an answer to call {header.Id} came, which was not made or has been answered");
         }
 
@@ -137,6 +139,23 @@ internal abstract partial class Peer
 
         RemoteFailure failure = header.Kind == FrameKind.Cancelled ? RemoteFailure.Cancelled : RemoteFailure.Read(new CallReader(this, body), (FailureKind)header.Member);
         pending.Fail(() => new CallFailedException(failure));
+    }
+
+    /// <summary>Asks the other end whether it is there.</summary>
+    private protected void Ask() => Send(new FrameHeader(FrameKind.Ping, 0, 0, 0));
+
+    /// <summary>Nothing was heard for too long: the calls that wait fail. The server may carry them out yet, and its answers are dropped when they come.</summary>
+    private protected void AbandonPendingCalls(TimeSpan silent)
+    {
+        PendingCall[] calls;
+        lock (_pending)
+        {
+            calls = [.. _pending.Values];
+            _abandoned.UnionWith(_pending.Keys);
+            _pending.Clear();
+        }
+
+        foreach (PendingCall call in calls) call.Fail(() => Errors.ServerSilent(Address, silent, calls.Length));
     }
 
     private void FailPendingCalls()

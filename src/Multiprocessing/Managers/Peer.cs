@@ -85,10 +85,16 @@ internal abstract partial class Peer : IDisposable
 
     private void ReleaseEverything()
     {
-        _ended.Cancel();
-        EndServedCalls();
-        ReleaseExports();
-        _closed.TrySetResult();
+        try
+        {
+            EndServedCalls();
+            ReleaseExports();
+            _ended.Cancel();
+        }
+        finally
+        {
+            _closed.TrySetResult();
+        }
     }
 
     /// <summary>Handles a frame. The body is valid until this returns.</summary>
@@ -136,8 +142,9 @@ internal abstract partial class Peer : IDisposable
             while (Cutter.TryTake(out FrameHeader header, out ReadOnlyMemory<byte> body)) Receive(header, body);
             return true;
         }
-        catch (Exception e) when (e is InvalidDataException or InvalidMessageException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
+            // Whatever a frame brought about: without its answer nobody could go on, and at the end of a connection everybody can.
             Fail("the other side broke the protocol: " + e.Message);
             return false;
         }

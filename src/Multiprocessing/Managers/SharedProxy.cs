@@ -159,6 +159,7 @@ public abstract class SharedProxy : IDisposable
 
     private void Release()
     {
-        if (Interlocked.Exchange(ref _isReleased, 1) == 0) Target.Peer.ReleaseLater(this);
+        // A proxy whose constructor threw has no target.
+        if (Interlocked.Exchange(ref _isReleased, 1) == 0) Target?.Peer.ReleaseLater(this);
     }
 }

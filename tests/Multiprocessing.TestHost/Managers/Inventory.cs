@@ -77,7 +77,7 @@ internal sealed class Inventory : IInventory
 
     public IBasket OpenBasket(string who) => new Basket(who);
 
-    public int Weigh(IBasket basket) => basket is Basket ? basket.Put("weighed") : -1;
+    public int Weigh(IBasket basket) => basket is Basket ? basket.Put("weighed") : -basket.Put("weighed there");
 
     public IBasket? Same(IBasket? basket) => basket;
 

@@ -71,6 +71,25 @@ public class ConnectionLostTests
     }
 
     [Fact]
+    public async Task Calls_ToAStoppedServer_AreGivenUpAndGoOnWithIt()
+    {
+        await using InventoryServer server = await InventoryServer.StartAsync();
+        await using Manager manager = await Manager.ConnectAsync(server.Address, options: new ManagerOptions { SilenceTimeout = TimeSpan.FromSeconds(3), ConnectTimeout = TimeSpan.FromSeconds(60) }, cancellationToken: Token);
+        IInventory inventory = manager.Get<IInventory>();
+        Task sleeping = inventory.SleepAsync(Token);
+        // A member that takes longer than the server may be silent is none of its silence.
+        inventory.Block(5000);
+        Assert.False(sleeping.IsCompleted);
+        await server.Process.StopAsync();
+        TimeoutException error = await Assert.ThrowsAsync<TimeoutException>(() => Task.Run(() => inventory.Count, Token));
+        Assert.Contains(server.Address, error.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<TimeoutException>(() => sleeping);
+        server.Process.Continue();
+        inventory.Add("apple");
+        Assert.Equal(1, inventory.Count);
+    }
+
+    [Fact]
     public async Task Call_AfterDispose_SaysThatTheManagerWasDisposed()
     {
         Manager manager = Manager.InProcess(Offers.Add);

@@ -113,6 +113,19 @@ public class RegistrationTests
     }
 
     [Fact]
+    public async Task Object_OfTheClient_IsCalledByTheServer()
+    {
+        await using InventoryServer server = await InventoryServer.StartAsync();
+        await using Manager manager = await server.ConnectAsync();
+        IInventory inventory = manager.Get<IInventory>();
+        var basket = new Basket("here");
+        Assert.Equal(-1, inventory.Weigh(basket));
+        Assert.Equal(-2, inventory.Weigh(basket));
+        Assert.Same(basket, inventory.Same(basket));
+        Assert.Equal(4, basket.Put("own") + 1);
+    }
+
+    [Fact]
     public async Task Twin_OfASynchronousMember_IsAsynchronous()
     {
         await using Manager manager = Manager.InProcess(Offers.Add);
