@@ -7,7 +7,7 @@ namespace Multiprocessing.Generators.Tests.Proxies;
 /// <summary>What is made of a shared interface compiles, and reads as the snapshots say.</summary>
 public class SharedInterfaceTests
 {
-    private const string Update = "MP_UPDATE";
+    private const string Update = "MP_WRITE_SNAPSHOTS";
 
     public static TheoryData<string, string> Features => new()
     {
