@@ -9,7 +9,7 @@ namespace Multiprocessing;
 /// <para><b>Threads.</b> One connection serves all threads, proxies and pending calls of the process; replies come in any order.</para>
 /// <para><b>Processes.</b> When the server is killed, every pending call fails at once with <see cref="ConnectionLostException"/>, and later calls at once too. When this process
 /// is killed, the server releases all it held.</para>
-/// <para><b>Cost.</b> One socket and two threads. A call costs some 50 µs on one machine.</para>
+/// <para><b>Cost.</b> One socket and two threads. A call costs two thread hops at the server and one here.</para>
 /// <para><em>Source:</em> CPython's <c>multiprocessing.managers.BaseManager</c>.</para>
 /// </remarks>
 /// <example>

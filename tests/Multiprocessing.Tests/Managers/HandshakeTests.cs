@@ -1,6 +1,7 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
-using System.Text;
+using System.Security.Cryptography.X509Certificates;
 using Multiprocessing.Managers;
 using Multiprocessing.TestHost.Managers;
 
@@ -54,6 +55,28 @@ public class HandshakeTests
         else
             await using (Manager manager = await Manager.ConnectAsync(false_, s_key, s_options, Token)) Assert.Equal(0, manager.Get<IInventory>().Count);
         Assert.True(relay.Connections > 0);
+    }
+
+    /// <summary>It ends TLS with a certificate of its own, which the client accepts as it would any, and begins it anew towards the server.</summary>
+    [Fact]
+    public async Task Relay_ThatEndsTls_GetsNothing()
+    {
+        await using ManagerServer server = await StartAsync("tcp://127.0.0.1:0");
+        int port = int.Parse(server.Address.Split(':')[^1], System.Globalization.CultureInfo.InvariantCulture);
+        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Listen();
+        using X509Certificate2 certificate = ChannelCertificate.Create(TimeProvider.System);
+        await using var relay = new Relay(listener, () => new IPEndPoint(IPAddress.Loopback, port), async (stream, isClients) =>
+        {
+            var secured = new SslStream(stream, leaveInnerStreamOpen: false, (_, theirs, _, _) => isClients || theirs is not null);
+            if (isClients) await secured.AuthenticateAsServerAsync(certificate);
+            else await secured.AuthenticateAsClientAsync("relay");
+            return secured;
+        });
+        await Assert.ThrowsAsync<ManagerAuthenticationException>(() => Manager.ConnectAsync($"tcp://127.0.0.1:{((IPEndPoint)listener.LocalEndPoint!).Port}", s_key, s_options, Token));
+        Assert.Equal(1, relay.Connections);
+        Assert.Equal(0, server.ClientCount);
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Authentication;
 
 namespace Multiprocessing.Tests.Managers;
 
@@ -8,11 +9,16 @@ internal sealed class Relay : IAsyncDisposable
 {
     private readonly Socket _listener;
     private readonly Func<EndPoint> _target;
+    private readonly Func<Stream, bool, Task<Stream>> _wrap;
     private readonly Task _running;
     private int _connections;
 
-    internal Relay(Socket listener, Func<EndPoint> target)
+    /// <param name="listener">Where it is taken for the server.</param>
+    /// <param name="target">Where the server is.</param>
+    /// <param name="wrap">What it makes of a connection; true for the client's side.</param>
+    internal Relay(Socket listener, Func<EndPoint> target, Func<Stream, bool, Task<Stream>>? wrap = null)
     {
+        _wrap = wrap ?? (static (stream, _) => Task.FromResult(stream));
         _listener = listener;
         _target = target;
         _running = RunAsync();
@@ -37,8 +43,7 @@ internal sealed class Relay : IAsyncDisposable
                 EndPoint end = _target();
                 var server = new Socket(end.AddressFamily, SocketType.Stream, end is IPEndPoint ? ProtocolType.Tcp : ProtocolType.Unspecified);
                 await server.ConnectAsync(end);
-                _ = PumpAsync(client, server);
-                _ = PumpAsync(server, client);
+                _ = RelayAsync(client, server);
             }
             catch (Exception e) when (e is SocketException or ObjectDisposedException)
             {
@@ -47,19 +52,17 @@ internal sealed class Relay : IAsyncDisposable
         }
     }
 
-    private static async Task PumpAsync(Socket from, Socket to)
+    private async Task RelayAsync(Socket client, Socket server)
     {
-        byte[] buffer = new byte[4096];
         try
         {
-            while (await from.ReceiveAsync(buffer) is > 0 and int count) await to.SendAsync(buffer.AsMemory(0, count));
+            await using Stream front = await _wrap(new NetworkStream(client, ownsSocket: true), true);
+            await using Stream back = await _wrap(new NetworkStream(server, ownsSocket: true), false);
+            await Task.WhenAny(front.CopyToAsync(back), back.CopyToAsync(front));
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is IOException or ObjectDisposedException or AuthenticationException)
         {
             // One side went away; the other is closed with it.
         }
-
-        from.Dispose();
-        to.Dispose();
     }
 }

@@ -1,0 +1,43 @@
+using Multiprocessing.Managers;
+using Multiprocessing.TestHost.Managers;
+
+namespace Multiprocessing.Tests.Managers;
+
+/// <summary>Bytes of version 1, which never change: programs of different builds talk to each other. See docs/internals/managers.md.</summary>
+public class WireFormatTests
+{
+    [Fact]
+    public void Header_IsAsItAlwaysWas()
+    {
+        byte[] frame = new byte[FrameHeader.Size + 3];
+        new FrameHeader(FrameKind.Call, 0x0102, 0x1112131415161718, 0x2122232425262728).Write(frame);
+        Assert.Equal("170000000100020118171615141312112827262524232221000000", Convert.ToHexStringLower(frame));
+    }
+
+    [Fact]
+    public void Kinds_AreAsTheyAlwaysWere() => Assert.Equal(
+        "None Call Result Failure Cancel Cancelled Declare Open Release Ping Pong GoAway Post Create",
+        string.Join(' ', Enum.GetValues<FrameKind>().OrderBy(static kind => (byte)kind)));
+
+    [Fact]
+    public void Values_AreAsTheyAlwaysWere()
+    {
+        CallWriter writer = CallWriter.Rent(null, new FrameHeader(FrameKind.Result, 0, 1, 0));
+        writer.Write(0x01020304);
+        writer.Write("ü");
+        writer.Write<string?>(null);
+        writer.Write<byte[]>([1, 2]);
+        writer.Write(true);
+        Assert.Equal("04030201" + "03000000c3bc" + "00000000" + "030000000102" + "01", Convert.ToHexStringLower(writer.Finish()[FrameHeader.Size..]));
+    }
+
+    [Fact]
+    public void Members_AreNamedAsTheyAlwaysWere()
+    {
+        SharedContract contract = SharedContract.Of<IBasket>();
+        Assert.Equal(["get_Owner():System.String", "Put(System.String):System.Int32"], contract.Members);
+        Assert.Contains(
+            "Add(Multiprocessing.TestHost.Managers.Stock{Sku:System.String;Count:System.Int32;Kind:Multiprocessing.TestHost.Managers.StockKind:Int32;Tags:System.String[];}):System.Void",
+            SharedContract.Of<IInventory>().Members);
+    }
+}
