@@ -1,13 +1,15 @@
 namespace WordCount;
 
-/// <summary>One piece of work: some files, of a few megabytes together, so that the queue and the results cost little beside the counting.</summary>
+/// <summary>One piece of work: some files, so large together that its result costs little beside the counting, and so small that all workers end at about the same time.</summary>
 public sealed record Batch(string[] Files)
 {
-    private const long BytesWanted = 4 << 20;
+    private const long BytesMin = 1 << 20, BytesMax = 16 << 20;
+    private const int PerWorker = 16;
 
     /// <summary>The files in batches; a large file is a batch of its own.</summary>
-    public static IEnumerable<Batch> Of(IReadOnlyList<FileInfo> files, int repeat)
+    public static IEnumerable<Batch> Of(IReadOnlyList<FileInfo> files, int repeat, int workers)
     {
+        long wanted = Math.Clamp(files.Sum(static file => file.Length) * repeat / (workers * PerWorker), BytesMin, BytesMax);
         List<string> current = [];
         for (int round = 0; round < repeat; round++)
         {
@@ -16,7 +18,7 @@ public sealed record Batch(string[] Files)
             {
                 current.Add(file.FullName);
                 bytes += file.Length;
-                if (bytes < BytesWanted) continue;
+                if (bytes < wanted) continue;
                 yield return new Batch([.. current]);
                 current.Clear();
                 bytes = 0;

@@ -28,7 +28,7 @@ public sealed class ParallelCount(Options options, IReadOnlyList<FileInfo> files
 
         await using var workers = ChildProcess.StartMany(
             options.Workers, Worker.Run, batches, results, shared, new ChildOptions { Name = "wordcount", Restart = options.Chaos > 0 ? Restart.OnCrash(options.Chaos) : Restart.Never });
-        batches.CompleteWhen(batches.PutAllAsync(Batch.Of(files, options.Repeat), stop));
+        batches.CompleteWhen(batches.PutAllAsync(Batch.Of(files, options.Repeat, options.Workers), stop));
         results.CompleteWhen(workers.WhenAllEnded());
 
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);

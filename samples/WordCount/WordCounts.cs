@@ -7,7 +7,8 @@ namespace WordCount;
 /// <summary>How often each word was met. A word is a run of letters, lower-cased.</summary>
 public sealed class WordCounts
 {
-    private readonly Dictionary<string, long> _counts = new(StringComparer.Ordinal);
+    // Room for the words of a few megabytes, so that it need not grow meanwhile.
+    private readonly Dictionary<string, long> _counts = new(1 << 14, StringComparer.Ordinal);
     private readonly Dictionary<string, long>.AlternateLookup<ReadOnlySpan<char>> _lookup;
     private char[] _word = new char[256];
 

@@ -14,7 +14,7 @@ internal static class QueueBulk
     internal const string ChildVerb = "queue-bulk-child";
 
     private const int Ready = 0, Go = 1, Sum = 2, Got = 3, LastAt = 4;
-    private const int Capacity = 8, WarmRounds = 8, WarmMessages = 300;
+    private const int Capacity = 8, WarmRounds = 14, WarmMessages = 300;
 
     internal static int Run(int size, long count)
     {

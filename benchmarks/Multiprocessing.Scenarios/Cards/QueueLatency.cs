@@ -13,6 +13,7 @@ internal static class QueueLatency
     internal const string ChildVerb = "queue-latency-child";
 
     private const int Capacity = 8;
+    private static readonly TimeSpan WarmTime = TimeSpan.FromSeconds(1);
 
     internal static int Run(string[] arguments)
     {
@@ -24,18 +25,22 @@ internal static class QueueLatency
         using var answers = InterprocessQueue.Create<byte[]>(back, Capacity, options);
         using Peer peer = Peer.Start(ChildVerb, there, back);
         var samples = new long[rounds];
-        for (int i = -rounds / 2; i < rounds; i++)
-        {
-            long start = Stopwatch.GetTimestamp();
-            Send(requests, size, i);
-            using (MessageView answer = answers.View()) Number(answer, size);
-            if (i >= 0) samples[i] = Stopwatch.GetTimestamp() - start;
-        }
+        long warm = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(warm) < WarmTime) RoundTrip(requests, answers, size, -1);
+        for (int i = 0; i < rounds; i++) samples[i] = RoundTrip(requests, answers, size, i);
 
         requests.Complete();
         peer.Join();
         Report.Percentiles("round trip ", "us", 1e3, samples);
         return 0;
+    }
+
+    private static long RoundTrip(InterprocessQueue<byte[]> requests, InterprocessQueue<byte[]> answers, int size, long number)
+    {
+        long start = Stopwatch.GetTimestamp();
+        Send(requests, size, number);
+        using (MessageView answer = answers.View()) Number(answer, size);
+        return Stopwatch.GetTimestamp() - start;
     }
 
     internal static int RunChild(string[] arguments)

@@ -1,3 +1,4 @@
+using Multiprocessing.Platform.Mapping;
 using Multiprocessing.Platform.Waiting;
 
 namespace Multiprocessing.Memory;
@@ -26,6 +27,9 @@ internal interface IMemoryOperations
     void Store(ref ulong word, ulong value);
 
     uint Exchange(ref uint word, uint value);
+
+    /// <summary>How many words from this one on are 0, at most <paramref name="count"/>. Each is loaded as <c>Load</c> does, in any order.</summary>
+    int CountZeros(SharedRef<ulong> words, int count);
 
     /// <summary>Returns the value before; it was replaced when that is <paramref name="comparand"/>.</summary>
     uint CompareExchange(ref uint word, uint value, uint comparand);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Multiprocessing.Platform.Liveness;
+using Multiprocessing.Platform.Mapping;
 using Multiprocessing.Platform.Waiting;
 
 namespace Multiprocessing.Memory;
@@ -22,6 +23,13 @@ internal readonly struct LiveMemory(Domain domain) : IMemoryOperations
 
     [MethodImpl(Inline)]
     public ulong Load(ref ulong word) => Volatile.Read(ref word);
+
+    public int CountZeros(SharedRef<ulong> words, int count)
+    {
+        int zeros = words.Span(0, count).IndexOfAnyExcept(0UL);
+        Volatile.ReadBarrier();
+        return zeros < 0 ? count : zeros;
+    }
 
     [MethodImpl(Inline)]
     public void Store(ref uint word, uint value) => Volatile.Write(ref word, value);

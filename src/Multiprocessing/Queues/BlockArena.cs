@@ -90,22 +90,15 @@ internal sealed partial class BlockArena<TMemory> : RecordBlocks
     /// <summary>Looks for so many free blocks in a row, stepping over so many runs at most. From the start of a run or a free block.</summary>
     private bool TryFind(int from, int count, int runsMax, out int first)
     {
-        int to = _blockCount, runs = 0;
         first = from;
-        for (int i = from; i < to && runs <= runsMax;)
+        for (int runs = 0; runs <= runsMax && first <= _blockCount - count; runs++)
         {
-            ulong word = _memory.Load(ref _words[i]);
-            if (word == 0)
-            {
-                if (++i - first >= count) return true;
-                continue;
-            }
-
+            int free = _memory.CountZeros(_words.As<ulong>(first), count);
+            if (free == count) return true;
             // A length that cannot be is stepped over as one block: no search runs out of the arena or stands still.
-            uint length = Length(word);
-            runs++;
-            i = length - 1 < (uint)(to - i) ? i + (int)length : i + 1;
-            first = i;
+            int run = first + free;
+            uint length = Length(_memory.Load(ref _words[run]));
+            first = length - 1 < (uint)(_blockCount - run) ? run + (int)length : run + 1;
         }
 
         return false;

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Multiprocessing.Memory;
+using Multiprocessing.Platform.Mapping;
 using Multiprocessing.Platform.Waiting;
 
 namespace Multiprocessing.Testing.Simulation;
@@ -43,6 +44,13 @@ internal readonly struct SimulatedMemory(StepScheduler scheduler, Participant se
         ulong value = StepScheduler.Read(self, offset, sizeof(ulong), word);
         scheduler.After(self, StepKind.Load, offset, value);
         return value;
+    }
+
+    public int CountZeros(SharedRef<ulong> words, int count)
+    {
+        int zeros = 0;
+        while (zeros < count && Load(ref words[zeros]) == 0) zeros++;
+        return zeros;
     }
 
     public void Store(ref uint word, uint value)

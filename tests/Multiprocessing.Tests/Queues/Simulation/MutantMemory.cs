@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Multiprocessing.Memory;
+using Multiprocessing.Platform.Mapping;
 using Multiprocessing.Platform.Waiting;
 using Multiprocessing.Testing.Simulation;
 
@@ -29,6 +30,13 @@ internal struct MutantMemory(SimulatedMemory memory, Mutation mutation) : IMemor
         ulong value = mutation.Loaded(operation, _memory.Load(ref word));
         Catch(operation);
         return value;
+    }
+
+    public int CountZeros(SharedRef<ulong> words, int count)
+    {
+        int zeros = 0;
+        while (zeros < count && Load(ref words[zeros]) == 0) zeros++;
+        return zeros;
     }
 
     public void Store(ref uint word, uint value)
