@@ -62,7 +62,7 @@ public sealed class FullPlaceTests : IDisposable
     {
         Wrapped.SkipUnlessPermitted();
         File.SetUnixFileMode(_folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        await using var process = Start(Wrapped.AsNobody());
+        await using var process = Start(Wrapped.WithoutAccessTo(_folder));
         string line = await process.ReadLineAsync(Token);
         Assert.StartsWith("join DomainException", line, StringComparison.Ordinal);
         Assert.Contains(_folder, line, StringComparison.Ordinal);

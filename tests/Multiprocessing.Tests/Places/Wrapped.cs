@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Multiprocessing.Tests.Places;
 
-/// <summary>Commands that put a process into other mounts, other namespaces, or under another user; and whether this machine lets us.</summary>
+/// <summary>Commands that put a process into other mounts, other namespaces, or deprive it of powers; and whether this machine lets us.</summary>
 internal static class Wrapped
 {
     private static readonly Lazy<bool> s_mayUnshare = new(static () => Runs("unshare", "-m", "-p", "-f", "mount", "-t", "tmpfs", "none", "/mnt"));
@@ -20,7 +20,9 @@ internal static class Wrapped
     /// <summary>In a pid namespace of its own. The process that the test sees is outside of it; what runs inside ends with it.</summary>
     internal static string[] InPidNamespace() => ["unshare", "-p", "-f", "--mount-proc", "--kill-child"];
 
-    internal static string[] AsNobody() => ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
+    /// <summary>With the folder another user's, and without the power to go into it all the same. The user itself stays, and may read what the test runs from.</summary>
+    internal static string[] WithoutAccessTo(string folder) =>
+        ["sh", "-c", $"chown 65534 '{folder}' && exec setpriv --bounding-set=-all --inh-caps=-all \"$@\"", "sh"];
 
     private static bool Runs(params string[] command)
     {
