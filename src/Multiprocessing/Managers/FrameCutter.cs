@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 
 namespace Multiprocessing.Managers;
 
@@ -48,7 +47,6 @@ internal sealed class FrameCutter(int frameSizeMax)
 
     /// <summary>Takes the next whole frame. Its body is valid until more bytes are received.</summary>
     /// <exception cref="InvalidDataException">What came is no frame.</exception>
-    [SuppressMessage("Usage", "CA2201", Justification = "The caller closes the connection with the text.")]
     internal bool TryTake(out FrameHeader header, out ReadOnlyMemory<byte> body)
     {
         header = default;

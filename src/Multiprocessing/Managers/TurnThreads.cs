@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 
 namespace Multiprocessing.Managers;
 
@@ -91,7 +90,6 @@ internal static class TurnThreads
     }
 
     /// <summary>Runs while all threads are busy and work waits: one more thread each time nothing was taken between two looks.</summary>
-    [SuppressMessage("Reliability", "CA2002", Justification = "The gate is private.")]
     private static void Watch()
     {
         using var pause = new ManualResetEventSlim();
