@@ -15,6 +15,14 @@ internal readonly partial record struct ObjectState
         return Held(owner == 0 ? "free" : "held", owner);
     }
 
+    /// <summary>An array that nobody locks has nothing to tell: most are used without their lock.</summary>
+    private static ObjectState OfArray(Segment segment)
+    {
+        Require(segment, SharedArrayLayout.ItemsOffset);
+        uint owner = Volatile.Read(ref segment.Body<LockState>(SharedArrayLayout.LockOffset, 1).Value.Owned.Owner);
+        return owner == 0 ? new ObjectState(null, []) : Held("locked", owner);
+    }
+
     private static ObjectState OfRecursiveLock(Segment segment)
     {
         Require(segment, RecursiveLockState.Size);

@@ -11,6 +11,7 @@ internal readonly partial record struct ObjectState(string? Text, IReadOnlyList<
 {
     internal static ObjectState Of(Domain domain, Segment segment) => segment.Kind switch
     {
+        SegmentKind.Array => OfArray(segment),
         SegmentKind.GuardedValue => OfGuardedValue(segment),
         SegmentKind.Lock => OfLock(segment),
         SegmentKind.RecursiveLock => OfRecursiveLock(segment),

@@ -12,6 +12,7 @@ public class LsCommandTests
     public static TheoryData<string, string, string?, bool> Rows => new()
     {
         { "array", "array", null, false },
+        { "locked array", "array", "locked", true },
         { "value", "value", null, false },
         { "guarded", "guarded value", "2 updates", false },
         { "lock", "lock", "held", true },
@@ -88,7 +89,7 @@ public class LsCommandTests
             Dictionary<string, JsonElement> objects = Objects(await ToolRun.OfAsync(domain, "ls", "--json"));
             Assert.Equal(Rows.Count, objects.Count);
             Assert.Equal("held", objects["lock"].GetProperty("state").GetString());
-            foreach (string owned in (string[])["lock", "recursive", "permits", "barrier", "jobs", "pipe"])
+            foreach (string owned in (string[])["lock", "locked array", "recursive", "permits", "barrier", "jobs", "pipe"])
                 Assert.Equal([(holder.Id, "dead")], Processes(objects[owned], "owners"));
             Assert.Equal("2 of 5 permits free, 2 not released yet, 1 of dead holders", objects["permits"].GetProperty("state").GetString());
         }

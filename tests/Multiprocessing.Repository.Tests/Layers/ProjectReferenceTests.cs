@@ -9,6 +9,7 @@ public class ProjectReferenceTests
     {
         { "Multiprocessing.Platform", [] },
         { "Multiprocessing.Generators", [] },
+        { "Multiprocessing.CodeFixes", ["Multiprocessing.Generators"] },
         { "Multiprocessing", ["Multiprocessing.Platform", "Multiprocessing.Generators"] },
         { "Multiprocessing.Cli", ["Multiprocessing", "Multiprocessing.Platform"] },
     };

@@ -8,6 +8,8 @@ internal sealed class HoldEveryKindVerb : Verb
     internal override Task RunAsync(VerbChannel channel, string[] arguments)
     {
         using var array = SharedArray.Create<int>("array", 100);
+        using var locked = SharedArray.Create<int>("locked array", 100);
+        using var lockedScope = locked.Lock.Enter();
         using var value = SharedValue.Create("value", 42L);
         using var guarded = GuardedValue.Create("guarded", 0L);
         guarded.Update(static (ref number) => number++);
@@ -52,6 +54,7 @@ internal sealed class HoldEveryKindVerb : Verb
     internal static void RemoveAll()
     {
         SharedArray.Remove("array");
+        SharedArray.Remove("locked array");
         SharedValue.Remove("value");
         GuardedValue.Remove("guarded");
         InterprocessLock.Remove("lock");
