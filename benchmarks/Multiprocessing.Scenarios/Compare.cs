@@ -46,14 +46,19 @@ internal static class Compare
     private static IEnumerable<Comparison> Comparisons(string c)
     {
         Contender Ours(string name, params string[] arguments) => new(name, Self(arguments));
+        Contender OnOneProcessor(Contender contender) => contender with { Command = ["taskset", "-c", "0", .. contender.Command] };
         Contender C(string name, string program, params string[] arguments) => new(name, [Path.Join(c, program), .. arguments]);
 
         yield return new("lock-uncontended", "acquire+release", false, Ours("three-state futex mutex, C#", "lock-uncontended", "three-state"),
             [Ours("InterprocessLock", "lock-uncontended"), C("futex mutex, C", "locks", "uncontended", "c-futex-mutex", "3000000")]);
         yield return new("lock-contended", "ops", true, C("futex mutex, C", "locks", "contended", "c-futex-mutex"), [Ours("InterprocessLock", "lock-contended")]);
         yield return new("lock-contended", "fairness", true, C("futex mutex, C", "locks", "contended", "c-futex-mutex"), [Ours("InterprocessLock", "lock-contended")]);
+        yield return new("lock-contended-4", "ops", true, C("futex mutex, C", "locks", "contended", "c-futex-mutex", "400", "4"), [Ours("InterprocessLock", "lock-contended", "4")]);
+        yield return new("lock-contended-4", "fairness", true, C("futex mutex, C", "locks", "contended", "c-futex-mutex", "400", "4"), [Ours("InterprocessLock", "lock-contended", "4")]);
         yield return new("event-pingpong", "round trip p50", false, C("futex, C", "pingpong", "c-futex", "15000", "free"),
             [Ours("auto reset event", "event-pingpong"), Ours("async", "event-pingpong", "15000", "async"), Ours("async, 10,000 pending", "event-pingpong", "15000", "async", "10000")]);
+        // On one processor nobody can wait awake: every signal ends a sleep.
+        yield return new("event-pingpong-asleep", "round trip p50", false, OnOneProcessor(C("futex, C", "pingpong", "c-futex", "15000", "free")), [OnOneProcessor(Ours("auto reset event", "event-pingpong"))]);
         yield return new("queue-throughput", "64B 1p1c", true, C("slot-sequence ring, C", "queue", "c-ring-slotseq", "64", "1", "1", "4000000"),
             [Ours("InterprocessQueue", "queue-throughput", "64", "1", "1", "4000000"), Ours("InterprocessQueue, batches of 64", "queue-throughput", "64", "1", "1", "4000000", "batch")]);
         yield return new("queue-throughput", "64B 2p2c", true, C("MPMC ring, C", "queue", "c-mpmc-spin", "64", "2", "2", "1000000"),
@@ -64,8 +69,11 @@ internal static class Compare
         yield return new("bulk-share", "total", false, C("zero copy, C", "bulk", "c-shm-zerocopy"), [Ours("SharedArray", "bulk-share")]);
         yield return new("process-start", "to first line p50", false, Ours("bare .NET hello world", "process-start", "hello"), [Ours("ChildProcess", "process-start")]);
         yield return new("process-start", "warm to first line p50", false, Ours("WarmHosts", "process-start", "warm"), []);
-        yield return new("holder-kill", "next owner p99", false, Ours("InterprocessLock", "holder-kill"), []);
-        yield return new("holder-kill", "200 further holds p99", false, Ours("InterprocessLock", "holder-kill"), []);
+        foreach ((string card, string name) in ((string, string)[])[("holder-kill", "InterprocessLock"), ("taker-kill", "InterprocessJoinableQueue")])
+        {
+            yield return new(card, "next owner p99", false, Ours(name, card), []);
+            yield return new(card, "200 further holds p99", false, Ours(name, card), []);
+        }
     }
 
     private static void RunOne(Comparison comparison, int rounds)
