@@ -17,37 +17,28 @@ internal sealed partial class AsyncWaits
         thread.UnsafeStart();
     }
 
-    /// <summary>
-    /// The hub. It reads bell and deaths before it looks at anything, so what happens after they were read changes the words it sleeps on.
-    /// </summary>
     private void RunHub()
     {
         var memory = new LiveMemory(_domain);
         ref DoorbellTable.DoorbellLayout door = ref _domain.Doorbells[ProcessIdentity.Slot(_domain.Me)];
         Span<ulong> rung = stackalloc ulong[DoorbellTable.DoorbellLayout.TagCount / 64];
         var limit = WaitLimit.Infinite(_domain);
-        uint deathsSeen = memory.Load(ref _domain.Deaths.Value);
+        var listener = new HubListener(memory.Load(ref _domain.Deaths.Value));
         long lookedAtAll = Stopwatch.GetTimestamp();
         while (true)
         {
-            uint bell = memory.Load(ref door.Bell);
-            uint deaths = memory.Load(ref _domain.Deaths.Value);
-            bool isRung = Doorbells.Collect(ref memory, ref door, rung);
-            bool isRungForAll = isRung && (rung[^1] >> 63) != 0;
-            if (isRungForAll || deaths != deathsSeen || Stopwatch.GetElapsedTime(lookedAtAll) >= s_recheck)
+            bool isRecheckDue = Stopwatch.GetElapsedTime(lookedAtAll) >= s_recheck;
+            switch (listener.Listen(ref memory, ref door, _domain.Deaths, isRecheckDue, rung, ref limit))
             {
-                // A death: what a wait is held up by may be free now, and a ring may have died half way. The recheck is the last resort.
-                deathsSeen = deaths;
-                LookAtAll();
-                lookedAtAll = Stopwatch.GetTimestamp();
-            }
-            else if (isRung)
-            {
-                LookAt(rung);
-            }
-            else
-            {
-                Doorbells.Sleep(ref memory, ref door, bell, ref limit);
+                case HubTask.LookAtAll:
+                    LookAtAll();
+                    lookedAtAll = Stopwatch.GetTimestamp();
+                    break;
+                case HubTask.LookAtRung:
+                    LookAt(rung);
+                    break;
+                default:
+                    break;
             }
         }
     }

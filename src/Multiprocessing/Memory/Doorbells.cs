@@ -57,12 +57,13 @@ internal static class Doorbells
     }
 
     /// <summary>Rings the processes noted in the cells; all that have a doorbell, when the cells overflowed.</summary>
-    internal static void Ring(Domain domain, ref WaitPoint.Cells cells)
+    internal static void Ring<TMemory, TDoorbells>(ref TMemory memory, TDoorbells doors, ref WaitPoint.Cells cells)
+        where TMemory : struct, IMemoryOperations
+        where TDoorbells : struct, IDoorbells
     {
-        var memory = new LiveMemory(domain);
         if (memory.Load(ref cells.Overflow) != 0 && memory.Exchange(ref cells.Overflow, 0) != 0)
         {
-            RingEverybody(ref memory, domain.Doorbells);
+            RingEverybody(ref memory, doors);
             return;
         }
 
@@ -72,8 +73,8 @@ internal static class Doorbells
             if (cell == 0) continue;
             uint identity = (uint)cell & ProcessIdentity.Mask;
             int slot = ProcessIdentity.Slot(identity);
-            if (!domain.IsTenant(identity) || !domain.Doorbells.IsPresent(slot)) memory.CompareExchange(ref cells.Items[i], 0, cell);
-            else Press(ref memory, ref domain.Doorbells[slot], (int)(cell >> TagShift) & (DoorbellLayout.TagCount - 1));
+            if (!doors.IsTenant(identity) || !doors.IsPresent(slot)) memory.CompareExchange(ref cells.Items[i], 0, cell);
+            else Press(ref memory, ref doors.At(slot), (int)(cell >> TagShift) & (DoorbellLayout.TagCount - 1));
         }
     }
 
@@ -123,10 +124,12 @@ internal static class Doorbells
         memory.Wake(ref door.Bell, 1);
     }
 
-    private static void RingEverybody(ref LiveMemory memory, DoorbellTable doors)
+    private static void RingEverybody<TMemory, TDoorbells>(ref TMemory memory, TDoorbells doors)
+        where TMemory : struct, IMemoryOperations
+        where TDoorbells : struct, IDoorbells
     {
         for (int slot = doors.NextPresent(0); slot >= 0; slot = doors.NextPresent(slot + 1))
-            Press(ref memory, ref doors[slot], EverythingTag);
+            Press(ref memory, ref doors.At(slot), EverythingTag);
     }
 
     private static ulong Take<TMemory>(ref TMemory memory, ref ulong word)

@@ -78,5 +78,9 @@ internal readonly struct LiveMemory(Domain domain) : IMemoryOperations
 
     public int Wake(ref uint word, int count) => Futex.Wake(ref word, count);
 
-    public void Ring(ref WaitPoint.Cells cells) => Doorbells.Ring(Domain, ref cells);
+    public void Ring(ref WaitPoint.Cells cells)
+    {
+        LiveMemory memory = this;
+        Doorbells.Ring(ref memory, new LiveDoorbells(Domain), ref cells);
+    }
 }

@@ -183,7 +183,7 @@ internal readonly struct SimulatedMemory(StepScheduler scheduler, Participant se
         if (scheduler.UsesDoorbells)
         {
             var memory = this;
-            scheduler.RingDoorbells(ref memory, ref cells);
+            Doorbells.Ring(ref memory, new SimulatedDoorbells(scheduler), ref cells);
             return;
         }
 

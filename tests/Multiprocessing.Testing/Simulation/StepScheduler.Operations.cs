@@ -140,32 +140,19 @@ internal sealed partial class StepScheduler
 
     internal void UseDoorbells() => _usesDoorbells = true;
 
-    internal ref DoorbellLayout Doorbell(uint identity) => ref _doorbells[ProcessIdentity.Slot(identity)];
+    internal ref DoorbellLayout Doorbell(uint identity) => ref DoorbellOf(ProcessIdentity.Slot(identity));
+
+    internal ref DoorbellLayout DoorbellOf(int slot) => ref _doorbells[slot];
 
     private void PlaceDoorbells()
     {
         if (_usesDoorbells) _doorbells = Memory.Allocate<DoorbellLayout>("doorbell", _processes.Count + 1);
     }
 
-    /// <summary>Rings the doorbells of the processes noted in the cells, as <see cref="Doorbells"/> does.</summary>
-    internal void RingDoorbells(ref SimulatedMemory memory, ref WaitPoint.Cells cells)
-    {
-        if (memory.Load(ref cells.Overflow) != 0 && memory.Exchange(ref cells.Overflow, 0) != 0)
-        {
-            for (int slot = 1; slot <= _processes.Count; slot++) Doorbells.Press(ref memory, ref _doorbells[slot], Doorbells.EverythingTag);
-            return;
-        }
+    /// <summary>The slots of the world begin with 1, and each has a doorbell.</summary>
+    internal int DoorbellSlots => _processes.Count;
 
-        for (int i = 0; i < WaitPoint.Cells.Count; i++)
-        {
-            ulong cell = memory.Load(ref cells.Items[i]);
-            if (cell == 0) continue;
-            uint identity = (uint)cell & ProcessIdentity.Mask;
-            int slot = ProcessIdentity.Slot(identity);
-            if (_processes[slot - 1].Identity != identity) memory.CompareExchange(ref cells.Items[i], 0, cell);
-            else Doorbells.Press(ref memory, ref _doorbells[slot], (int)(cell >> 32) & (DoorbellLayout.TagCount - 1));
-        }
-    }
+    internal bool IsTenant(uint identity) => _processes[ProcessIdentity.Slot(identity) - 1].Identity == identity;
 
     internal bool UsesDoorbells => _usesDoorbells;
 }
