@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.ComponentModel;
+using System.Diagnostics;
 using Multiprocessing.Managers;
 using Multiprocessing.Serialization;
 
@@ -27,8 +28,11 @@ public sealed class CallWriter : IBufferWriter<byte>
 
     internal FrameHeader Header { get; private set; }
 
+    /// <summary>The chain that a call belongs to; null for none.</summary>
+    internal Chain? Chain { get; private set; }
+
     /// <summary>Bytes written after the header.</summary>
-    internal int BodySize => _count - FrameHeader.Size;
+    internal int BodySize => _count - Header.Size;
 
     /// <summary>Writes an argument or result.</summary>
     /// <typeparam name="T">Its declared type.</typeparam>
@@ -87,25 +91,27 @@ public sealed class CallWriter : IBufferWriter<byte>
     }
 
     /// <summary>Begins a frame.</summary>
-    internal static CallWriter Rent(Peer? peer, FrameHeader header)
+    internal static CallWriter Rent(Peer? peer, FrameHeader header, Chain? chain = null)
     {
         CallWriter writer = t_spare ?? new CallWriter();
         t_spare = null;
         writer._peer = peer;
         writer.Header = header;
-        writer._count = FrameHeader.Size;
+        writer._count = header.Size;
         writer.Exported = null;
+        writer.Chain = chain;
         return writer;
     }
 
     /// <summary>The references in the frame, to be taken back if it is not sent; null when it has none.</summary>
     internal List<ulong>? Exported { get; set; }
 
-    /// <summary>Changes what the frame is; drops what was written after the header unless it is kept.</summary>
+    /// <summary>Changes what the frame is; drops what was written after the header unless it is kept, which takes a header of the same size.</summary>
     internal void Restart(FrameHeader header, bool keepBody)
     {
+        Debug.Assert(!keepBody || header.Size == Header.Size, "The body begins where the header ends.");
         Header = header;
-        if (!keepBody) _count = FrameHeader.Size;
+        if (!keepBody) _count = header.Size;
     }
 
     /// <summary>The whole frame, with its header.</summary>
@@ -120,6 +126,7 @@ public sealed class CallWriter : IBufferWriter<byte>
     internal void Return()
     {
         _peer = null;
+        Chain = null;
         if (_buffer.Length <= KeptSizeMax) t_spare = this;
     }
 

@@ -54,13 +54,12 @@ internal sealed class FrameCutter(int frameSizeMax)
         ReadOnlySpan<byte> bytes = _buffer.AsSpan(_start, _end - _start);
         if (bytes.Length < FrameHeader.LengthSize) return false;
         uint length = FrameHeader.LengthOf(bytes);
-        if (length < FrameHeader.Size - FrameHeader.LengthSize) throw new InvalidDataException($"a frame of {length} bytes was announced; the least is {FrameHeader.Size - FrameHeader.LengthSize}");
+        if (length < FrameHeader.SizeMin - FrameHeader.LengthSize) throw new InvalidDataException($"a frame of {length} bytes was announced; the least is {FrameHeader.SizeMin - FrameHeader.LengthSize}");
         if (length > frameSizeMax) throw new InvalidDataException($"a frame of {length} bytes was announced; the limit is {frameSizeMax} bytes");
         int size = (int)length + FrameHeader.LengthSize;
         if (bytes.Length < size) return false;
-        if (FrameHeader.FlagsOf(bytes) != 0) throw new InvalidDataException($"a frame has the flags {FrameHeader.FlagsOf(bytes)}; none are known");
-        header = FrameHeader.Read(bytes);
-        body = _buffer.AsMemory(_start + FrameHeader.Size, size - FrameHeader.Size);
+        header = FrameHeader.Read(bytes[..size]);
+        body = _buffer.AsMemory(_start + header.Size, size - header.Size);
         _start += size;
         return true;
     }

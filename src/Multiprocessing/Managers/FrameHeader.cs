@@ -7,36 +7,59 @@ namespace Multiprocessing.Managers;
 /// <code>
 ///  0  u32 length of the frame without these four bytes
 ///  4  u8  kind          FrameKind
-///  5  u8  flags         0; a receiver refuses others
+///  5  u8  flags         1: a chain follows (Call, Create, Post); a receiver refuses others
 ///  6  u16 member        Call, Post: the number that Declare gave; Failure: what failed; else 0
 ///  8  u64 id            of the call; Open: the object's new number; else 0
 /// 16  u64 target        Call, Post: the object; else 0
-/// 24  the body
+/// 24  u64 chain         only with flag 1: Chains
+///     the body
 /// </code>
 /// </remarks>
 internal readonly record struct FrameHeader(FrameKind Kind, ushort Member, ulong Id, ulong Target)
 {
-    internal const int Size = 24;
+    /// <summary>Bytes of a header without a chain.</summary>
+    internal const int SizeMin = 24;
     internal const int LengthSize = 4;
+    private const int ChainSize = 8;
+    private const byte ChainFlag = 1;
+
+    /// <summary>The chain that the call belongs to, as it is on the wire; 0 for none.</summary>
+    internal ulong Chain { get; init; }
+
+    /// <summary>Bytes of the header.</summary>
+    internal int Size => Chain == 0 ? SizeMin : SizeMin + ChainSize;
 
     internal static uint LengthOf(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadUInt32LittleEndian(bytes);
 
-    internal static byte FlagsOf(ReadOnlySpan<byte> bytes) => bytes[5];
-
-    internal static FrameHeader Read(ReadOnlySpan<byte> bytes) => new(
-        (FrameKind)bytes[4],
-        BinaryPrimitives.ReadUInt16LittleEndian(bytes[6..]),
-        BinaryPrimitives.ReadUInt64LittleEndian(bytes[8..]),
-        BinaryPrimitives.ReadUInt64LittleEndian(bytes[16..]));
+    /// <summary>Reads the header of a whole frame.</summary>
+    /// <exception cref="InvalidDataException">It is none.</exception>
+    internal static FrameHeader Read(ReadOnlySpan<byte> frame)
+    {
+        var header = new FrameHeader(
+            (FrameKind)frame[4],
+            BinaryPrimitives.ReadUInt16LittleEndian(frame[6..]),
+            BinaryPrimitives.ReadUInt64LittleEndian(frame[8..]),
+            BinaryPrimitives.ReadUInt64LittleEndian(frame[16..]));
+        return frame[5] == 0 ? header : header with { Chain = ReadChain(header.Kind, frame) };
+    }
 
     /// <summary>Writes the header over the first bytes of a whole frame.</summary>
     internal void Write(Span<byte> frame)
     {
         BinaryPrimitives.WriteUInt32LittleEndian(frame, (uint)(frame.Length - LengthSize));
         frame[4] = (byte)Kind;
-        frame[5] = 0;
+        frame[5] = Chain == 0 ? (byte)0 : ChainFlag;
         BinaryPrimitives.WriteUInt16LittleEndian(frame[6..], Member);
         BinaryPrimitives.WriteUInt64LittleEndian(frame[8..], Id);
         BinaryPrimitives.WriteUInt64LittleEndian(frame[16..], Target);
+        if (Chain != 0) BinaryPrimitives.WriteUInt64LittleEndian(frame[SizeMin..], Chain);
+    }
+
+    private static ulong ReadChain(FrameKind kind, ReadOnlySpan<byte> frame)
+    {
+        if (frame[5] != ChainFlag || kind is not (FrameKind.Call or FrameKind.Create or FrameKind.Post)) throw new InvalidDataException($"a frame of kind {(byte)kind} has the flags {frame[5]}, which it cannot have");
+        if (frame.Length < SizeMin + ChainSize) throw new InvalidDataException($"a frame of {frame.Length} bytes has no room for its chain");
+        ulong chain = BinaryPrimitives.ReadUInt64LittleEndian(frame[SizeMin..]);
+        return chain != 0 ? chain : throw new InvalidDataException("a call came with chain 0, which is none");
     }
 }

@@ -26,7 +26,7 @@ internal static class Handshake
 {
     internal const int HelloSize = 8 + 2 + 2 + NonceSize + 8;
     internal const int ProofSize = 32;
-    internal const ushort Version = 1;
+    internal const ushort Version = 2;
 
     private const int NonceSize = 32;
     private const byte Accepted = 0;

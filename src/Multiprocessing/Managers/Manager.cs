@@ -232,7 +232,7 @@ public sealed partial class Manager : IAsyncDisposable
 
     private CallWriter BeginCreate(string factory)
     {
-        CallWriter call = CallWriter.Rent(_peer, new FrameHeader(FrameKind.Create, 0, 0, 0));
+        CallWriter call = _peer.BeginCall(FrameKind.Create, 0, 0);
         call.Write(factory);
         return call;
     }

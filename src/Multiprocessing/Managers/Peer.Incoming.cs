@@ -21,9 +21,10 @@ internal abstract partial class Peer
     internal void Answer(ServedCall call, CallWriter answer)
     {
         lock (_served) _served.Remove(call.Id);
-        if (answer.BodySize + FrameHeader.Size > Limits.FrameSizeMax)
+        LeaveChain(call.ChainNumber);
+        if (answer.BodySize + FrameHeader.SizeMin > Limits.FrameSizeMax)
         {
-            int size = answer.BodySize + FrameHeader.Size;
+            int size = answer.BodySize + FrameHeader.SizeMin;
             UndoReferences(answer);
             answer.Restart(new FrameHeader(FrameKind.Failure, (ushort)FailureKind.ArgumentsUnreadable, call.Id, 0), keepBody: false);
             RemoteFailure.Of(Errors.CallTooLarge(Address, size, Limits.FrameSizeMax), FailureKind.ArgumentsUnreadable).Write(answer);
@@ -57,7 +58,7 @@ internal abstract partial class Peer
         }
 
         Hosted hosted = export.Hosted;
-        Serve(new ServedCall(this, header, new CallReader(this, body), call => hosted.Contract.Dispatch(hosted.Target, member, call)), hosted.Turn);
+        Serve(header, new CallReader(this, body), call => hosted.Contract.Dispatch(hosted.Target, member, call), hosted.Turn);
     }
 
     private void ServeCreate(FrameHeader header, ReadOnlySpan<byte> body)
@@ -71,11 +72,15 @@ internal abstract partial class Peer
             return;
         }
 
-        Serve(new ServedCall(this, header, arguments, factory), new Turn(TurnPolicy.Concurrent));
+        Serve(header, arguments, factory, new Turn(TurnPolicy.Concurrent));
     }
 
-    private void Serve(ServedCall call, Turn turn)
+    private void Serve(FrameHeader header, CallReader arguments, Func<ServedCall, ValueTask> body, Turn turn)
     {
+        // Nobody waits for a Post: it re-enters nothing.
+        ulong chainNumber = 0;
+        Chain? chain = header.Chain == 0 || header.Kind == FrameKind.Post ? null : EnterChain(header.Chain, out chainNumber);
+        var call = new ServedCall(this, header, arguments, body, chain, chainNumber);
         // A Post has no id: nobody can cancel it, and it is counted nowhere.
         if (call.Id != 0)
         {
@@ -84,7 +89,8 @@ internal abstract partial class Peer
                 if (_served.Count >= Limits.ServedCallsMax)
                 {
                     call.Drop();
-                    Refuse(call.Header, FailureKind.Busy, $"{_served.Count} calls of this connection have not ended, the limit");
+                    LeaveChain(chainNumber);
+                    Refuse(header, FailureKind.Busy, $"{_served.Count} calls of this connection have not ended, the limit");
                     return;
                 }
 

@@ -38,13 +38,32 @@ internal abstract partial class Peer
         }
     }
 
-    /// <summary>Sends a call and waits.</summary>
+    /// <summary>Begins a call. One that a member of an object makes belongs to that member's chain.</summary>
+    internal CallWriter BeginCall(FrameKind kind, ushort member, ulong target)
+    {
+        Chain? chain = ServedCall.Current?.Chain;
+        return CallWriter.Rent(this, new FrameHeader(kind, member, 0, target) { Chain = chain?.NumberOn(this) ?? 0 }, chain);
+    }
+
+    /// <summary>Sends a call and waits. A member that waits lets the calls of its chain into its turn.</summary>
     internal CallReader Invoke(CallWriter call, SharedProxy? proxy)
     {
-        var pending = new PendingCall(isAsync: false);
-        Begin(call, pending);
+        var pending = new PendingCall(isAsync: false, call.Chain, call.Header.Chain);
+        FrameHeader header = Begin(call, pending);
+        TurnLoan? loan = pending.Chain is null ? null : Turn.OfThread?.Lend(pending.Chain, pending);
         FlushNow();
-        return End(pending, call.Header, proxy);
+        try
+        {
+            return pending.Wait(loan);
+        }
+        catch (CallFailedException e)
+        {
+            throw RemoteErrors.Make(e, proxy, header, Address, CancellationToken.None);
+        }
+        finally
+        {
+            if (loan is not null) Turn.OfThread!.TakeBack(loan);
+        }
     }
 
     /// <summary>Sends a call. The token cancels it at the server, whose answer ends it: a result that comes first is returned.</summary>
@@ -56,7 +75,7 @@ internal abstract partial class Peer
             cancellationToken.ThrowIfCancellationRequested();
         }
 
-        var pending = new PendingCall(isAsync: true);
+        var pending = new PendingCall(isAsync: true, call.Chain, call.Header.Chain);
         FrameHeader header = Begin(call, pending);
         FlushSoon();
         using CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(static state => ((Cancellation)state!).Send(), cancellationToken.CanBeCanceled ? new Cancellation(this, header.Id) : null);
@@ -77,32 +96,21 @@ internal abstract partial class Peer
         if (Append(call)) FlushSoon();
     }
 
-    private CallReader End(PendingCall pending, FrameHeader header, SharedProxy? proxy)
-    {
-        try
-        {
-            return pending.Wait();
-        }
-        catch (CallFailedException e)
-        {
-            throw RemoteErrors.Make(e, proxy, header, Address, CancellationToken.None);
-        }
-    }
-
     /// <summary>Gives the call its id, notes who waits, and appends its frame.</summary>
     private FrameHeader Begin(CallWriter call, PendingCall pending)
     {
         ulong id = Interlocked.Increment(ref _lastCall);
         FrameHeader header = call.Header with { Id = id };
         call.Restart(header, keepBody: true);
-        if (call.BodySize + FrameHeader.Size > Limits.FrameSizeMax)
+        if (call.BodySize + header.Size > Limits.FrameSizeMax)
         {
-            int size = call.BodySize + FrameHeader.Size;
+            int size = call.BodySize + header.Size;
             UndoReferences(call);
             call.Return();
             throw Errors.CallTooLarge(Address, size, Limits.FrameSizeMax);
         }
 
+        if (pending.Chain is not null) EnterChain(pending.ChainNumber, pending.Chain);
         lock (_pending)
         {
             // After the loss was noted nobody looks at the table again.
@@ -131,6 +139,7 @@ internal abstract partial class Peer
             if (!_pending.Remove(header.Id, out pending)) throw new InvalidDataException($"an answer to call {header.Id} came, which was not made or has been answered");
         }
 
+        LeaveChain(pending.ChainNumber);
         if (header.Kind == FrameKind.Result)
         {
             pending.Complete(new CallReader(this, body));
@@ -155,7 +164,11 @@ internal abstract partial class Peer
             _pending.Clear();
         }
 
-        foreach (PendingCall call in calls) call.Fail(() => Errors.ServerSilent(Address, silent, calls.Length));
+        foreach (PendingCall call in calls)
+        {
+            LeaveChain(call.ChainNumber);
+            call.Fail(() => Errors.ServerSilent(Address, silent, calls.Length));
+        }
     }
 
     private void FailPendingCalls()

@@ -163,7 +163,7 @@ internal abstract partial class Peer : IDisposable
 
     private void Send(FrameHeader header)
     {
-        Span<byte> frame = stackalloc byte[FrameHeader.Size];
+        Span<byte> frame = stackalloc byte[FrameHeader.SizeMin];
         header.Write(frame);
         if (Output.Append(frame)) FlushSoon();
     }

@@ -13,6 +13,11 @@ public sealed class ServedCall
     /// <summary>Items that a lazy result may have; it is drained inside the call.</summary>
     private const int DrainedMax = 1_000_000;
 
+    private static readonly AsyncLocal<ServedCall?> s_flowing = new();
+
+    [ThreadStatic]
+    private static ServedCall? t_running;
+
     private readonly Peer _peer;
     private readonly CallReader _arguments;
     private readonly Func<ServedCall, ValueTask> _body;
@@ -20,11 +25,15 @@ public sealed class ServedCall
     private CallWriter? _result;
     private CancellationTokenSource? _cancellation;
     private bool _isCancelled;
+    private Chain? _chain;
 
-    internal ServedCall(Peer peer, FrameHeader header, CallReader arguments, Func<ServedCall, ValueTask> body)
+    internal ServedCall(Peer peer, FrameHeader header, CallReader arguments, Func<ServedCall, ValueTask> body, Chain? arrivedChain, ulong chainNumber)
     {
         _peer = peer;
         Header = header;
+        ArrivedChain = arrivedChain;
+        ChainNumber = chainNumber;
+        _chain = arrivedChain;
         _arguments = arguments;
         _body = body;
     }
@@ -47,9 +56,24 @@ public sealed class ServedCall
         }
     }
 
+    /// <summary>The call whose member runs here: on this thread, or before the awaits that led here.</summary>
+    internal static ServedCall? Current => t_running ?? s_flowing.Value;
+
     internal FrameHeader Header { get; }
 
     internal ulong Id => Header.Id;
+
+    /// <summary>The chain with which the call came; null when its caller waits in no member.</summary>
+    internal Chain? ArrivedChain { get; }
+
+    /// <summary>The number by which <see cref="ArrivedChain"/> is left; 0 for none.</summary>
+    internal ulong ChainNumber { get; }
+
+    /// <summary>The chain of the call if it has one yet.</summary>
+    internal Chain? ChainIfAny => Volatile.Read(ref _chain);
+
+    /// <summary>The chain of the call, begun now if it came with none.</summary>
+    internal Chain Chain => ChainIfAny ?? Interlocked.CompareExchange(ref _chain, new Chain(), null) ?? _chain;
 
     /// <summary>Reads the next argument.</summary>
     /// <typeparam name="T">Its declared type.</typeparam>
@@ -62,8 +86,15 @@ public sealed class ServedCall
     public T? ReadReference<T>()
         where T : class => _arguments.ReadReference<T>();
 
-    /// <summary>Says that all arguments were read.</summary>
+    /// <summary>Says that all arguments of a synchronous member were read.</summary>
     public void EndArguments() => _arguments.End();
+
+    /// <summary>Says that all arguments of an asynchronous member were read. What it calls after its awaits belongs to this call too.</summary>
+    public void EndAsyncArguments()
+    {
+        _arguments.End();
+        s_flowing.Value = this;
+    }
 
     /// <summary>Writes the result, then each out and ref parameter.</summary>
     /// <typeparam name="T">Its declared type.</typeparam>
@@ -100,16 +131,21 @@ public sealed class ServedCall
     {
         // What the member awaits comes back to the object's turn; this method itself ends anywhere.
         ValueTask running;
+        ServedCall? outer = t_running;
         try
         {
             if (_isCancelled) throw new OperationCanceledException(CancellationToken);
+            t_running = this;
             running = _body(this);
         }
         catch (Exception e)
         {
+            t_running = outer;
             End(e);
             return;
         }
+
+        t_running = outer;
 
         try
         {

@@ -53,7 +53,7 @@ public abstract class SharedProxy : IDisposable
         ObjectDisposedException.ThrowIf(IsReleased, this);
         int first = _memberBase;
         if (first < 0) first = _memberBase = Target.Peer.Declare(Target.Contract);
-        return CallWriter.Rent(Target.Peer, new FrameHeader(FrameKind.Call, (ushort)(first + member), 0, Target.Id));
+        return Target.Peer.BeginCall(FrameKind.Call, (ushort)(first + member), Target.Id);
     }
 
     /// <summary>Sends a call and waits for its end.</summary>

@@ -15,6 +15,10 @@ internal static class Offers
         registration.Add<IInventory>("exclusive", () => new Inventory(), TurnPolicy.Exclusive);
         registration.Add<IInventory>("concurrent", () => new Inventory(), TurnPolicy.Concurrent);
         registration.Add<IInventory>("broken", static () => throw new IOException("the stock file is missing"));
+        registration.Add<ILink>("link", static () => new Link());
+        registration.Add<ILink>("second link", static () => new Link());
+        registration.Add<ILink>("exclusive link", static () => new Link(), TurnPolicy.Exclusive);
+        registration.Add<ILink>("second exclusive link", static () => new Link(), TurnPolicy.Exclusive);
         registration.Add(Basket, static who => new Basket(who));
         registration.Add(Inventory, static () => new Inventory());
         registration.Add(Broken, static () => throw new IOException("no baskets"));

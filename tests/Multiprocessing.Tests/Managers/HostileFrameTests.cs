@@ -80,11 +80,11 @@ public class HostileFrameTests
         for (ulong id = 1; id <= 3; id++)
         {
             await hostile.SendAsync(Frame(FrameKind.Call, member: 2, id: id, target: 1UL << 63, body: [0xFF, 0xFF, 0xFF, 0x7F, 1, 2]), Token);
-            byte[] header = new byte[FrameHeader.Size];
+            byte[] header = new byte[FrameHeader.SizeMin];
             await ReceiveAllAsync(hostile, header);
             FrameHeader answer = FrameHeader.Read(header);
             Assert.Equal((FrameKind.Failure, (ushort)FailureKind.ArgumentsUnreadable, id), (answer.Kind, answer.Member, answer.Id));
-            await ReceiveAllAsync(hostile, new byte[FrameHeader.LengthOf(header) + FrameHeader.LengthSize - FrameHeader.Size]);
+            await ReceiveAllAsync(hostile, new byte[FrameHeader.LengthOf(header) + FrameHeader.LengthSize - FrameHeader.SizeMin]);
         }
     }
 
@@ -99,7 +99,7 @@ public class HostileFrameTests
 
     private static byte[] Frame(FrameKind kind, ushort member = 0, ulong id = 0, ulong target = 0, byte[]? body = null)
     {
-        byte[] frame = [.. new byte[FrameHeader.Size], .. body ?? []];
+        byte[] frame = [.. new byte[FrameHeader.SizeMin], .. body ?? []];
         new FrameHeader(kind, member, id, target).Write(frame);
         return frame;
     }

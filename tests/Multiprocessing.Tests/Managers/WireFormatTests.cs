@@ -3,15 +3,38 @@ using Multiprocessing.TestHost.Managers;
 
 namespace Multiprocessing.Tests.Managers;
 
-/// <summary>Bytes of version 1, which never change: programs of different builds talk to each other. See docs/internals/managers.md.</summary>
+/// <summary>Bytes of version 2, which never change: programs of different builds talk to each other. See docs/internals/managers.md.</summary>
 public class WireFormatTests
 {
     [Fact]
     public void Header_IsAsItAlwaysWas()
     {
-        byte[] frame = new byte[FrameHeader.Size + 3];
+        byte[] frame = new byte[FrameHeader.SizeMin + 3];
         new FrameHeader(FrameKind.Call, 0x0102, 0x1112131415161718, 0x2122232425262728).Write(frame);
         Assert.Equal("170000000100020118171615141312112827262524232221000000", Convert.ToHexStringLower(frame));
+    }
+
+    [Fact]
+    public void Header_WithAChain_IsAsItAlwaysWas()
+    {
+        var header = new FrameHeader(FrameKind.Call, 0x0102, 0x1112131415161718, 0x2122232425262728) { Chain = 0x3132333435363738 };
+        byte[] frame = new byte[header.Size + 3];
+        header.Write(frame);
+        Assert.Equal("1f00000001010201181716151413121128272625242322213837363534333231000000", Convert.ToHexStringLower(frame));
+        Assert.Equal(header, FrameHeader.Read(frame));
+    }
+
+    [Theory]
+    [InlineData(2, 1, 40)]
+    [InlineData(1, 2, 40)]
+    [InlineData(1, 1, 24)]
+    [InlineData(1, 1, 40)]
+    public void Flags_ThatAreNotKnown_AreRefused(byte kind, byte flags, int size)
+    {
+        byte[] frame = new byte[size];
+        new FrameHeader((FrameKind)kind, 0, 1, 1).Write(frame);
+        frame[5] = flags;
+        Assert.Throws<InvalidDataException>(() => FrameHeader.Read(frame));
     }
 
     [Fact]
@@ -28,7 +51,7 @@ public class WireFormatTests
         writer.Write<string?>(null);
         writer.Write<byte[]>([1, 2]);
         writer.Write(true);
-        Assert.Equal("04030201" + "03000000c3bc" + "00000000" + "030000000102" + "01", Convert.ToHexStringLower(writer.Finish()[FrameHeader.Size..]));
+        Assert.Equal("04030201" + "03000000c3bc" + "00000000" + "030000000102" + "01", Convert.ToHexStringLower(writer.Finish()[FrameHeader.SizeMin..]));
     }
 
     [Fact]

@@ -45,7 +45,7 @@ internal static class ContractEmitter
         source.Block($"private static {asynchronous}global::System.Threading.Tasks.ValueTask {MethodName(member, number)}({member.Owner} {Target}, global::Multiprocessing.ServedCall {Call})", () =>
         {
             foreach (ParameterModel parameter in member.Parameters.Where(static parameter => parameter.IsSent)) source.Line(ReadOf(parameter));
-            source.Line($"{Call}.EndArguments();");
+            source.Line($"{Call}.{(member.IsAsync ? "EndAsyncArguments" : "EndArguments")}();");
             foreach (ParameterModel parameter in member.Parameters.Where(static parameter => parameter.Kind == RefKind.Out)) source.Line($"{parameter.Value.Type} {Name(parameter)};");
             EmitInvocation(source, member);
             foreach (ParameterModel parameter in member.Parameters.Where(static parameter => parameter.IsReturned)) source.Line($"{Call}.Write<{parameter.Value.WireType}>({Name(parameter)});");
