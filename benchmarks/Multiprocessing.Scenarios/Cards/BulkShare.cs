@@ -9,20 +9,22 @@ internal static class BulkShare
 {
     internal const string ChildVerb = "bulk-share-child";
 
-    private const int Ready = 0, Go = 1, Begun = 2, Sum = 3, Done = 4;
+    private const int Ready = 0, Begun = 1, Sum = 2;
     private const long Count = 256L * 1024 * 1024 / sizeof(double);
 
     internal static int Run(string[] arguments)
     {
-        string regionName = Names.New("region"), name = Names.New("bulk");
+        string regionName = Names.New("region"), name = Names.New("bulk"), goName = Names.New("go"), doneName = Names.New("done");
         using Region region = Region.Create(regionName);
+        using var go = InterprocessAutoResetEvent.Create(goName, options: Names.Ephemeral);
+        using var done = InterprocessAutoResetEvent.Create(doneName, options: Names.Ephemeral);
         using var array = SharedArray.Create<double>(name, Count, options: Names.Ephemeral);
         for (long i = 0; i < Count; i++) array[i] = i & 1023;
-        using Peer peer = Peer.Start(ChildVerb, regionName, name);
+        using Peer peer = Peer.Start(ChildVerb, regionName, name, goName, doneName);
         region.AwaitQuietly(Ready, 1);
         long start = Stopwatch.GetTimestamp();
-        Volatile.Write(ref region[Go], 1);
-        region.Await(Done, 1);
+        go.Set();
+        done.Wait(TimeSpan.FromSeconds(60));
         long end = Stopwatch.GetTimestamp();
         peer.Join();
         if (BitConverter.Int64BitsToDouble(region[Sum]) != Count / 1024 * (1023.0 * 512)) throw new InvalidOperationException("The sum is wrong.");
@@ -35,6 +37,8 @@ internal static class BulkShare
     internal static int RunChild(string[] arguments)
     {
         using Region region = Region.Open(arguments[0]);
+        using var go = InterprocessAutoResetEvent.Open(arguments[2]);
+        using var done = InterprocessAutoResetEvent.Open(arguments[3]);
         using (var warm = SharedArray.Create<double>(Names.New("warm"), 1 << 16, Names.Ephemeral))
             for (int i = 0; i < 300; i++)
             {
@@ -43,11 +47,11 @@ internal static class BulkShare
             }
 
         region[Ready] = 1;
-        region.Await(Go, 1);
+        go.Wait(TimeSpan.FromSeconds(60));
         using var array = SharedArray.Open<double>(arguments[1]);
         region[Begun] = Stopwatch.GetTimestamp();
         region[Sum] = BitConverter.DoubleToInt64Bits(SumOf(array));
-        Volatile.Write(ref region[Done], 1);
+        done.Set();
         return 0;
     }
 
