@@ -100,6 +100,8 @@ internal static partial class Errors
 
     internal static ManagerAuthenticationException HandshakeRefused(string address, string reason) => new($"Manager {address} refused this client: {reason}. Use the server's address itself, and its authkey.", address);
 
+    internal static ServerBusyException ServerTakesNoClients(string address, string reason) => new($"Manager {address} takes no new client: {reason}. Connect again later.");
+
     internal static ManagerAuthenticationException ServerNotProven(string address) => new(
         $"Whoever answers at {address} does not have the authkey, or somebody stands between the two. Nothing was sent to it. Check the address, and who listens there.", address);
 

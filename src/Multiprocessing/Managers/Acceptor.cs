@@ -1,9 +1,12 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.Logging;
+using Multiprocessing.Managers.Telemetry;
 using Multiprocessing.Platform.Transport;
 
 namespace Multiprocessing.Managers;
@@ -14,16 +17,20 @@ internal sealed class Acceptor : IAsyncDisposable
     internal const int HalfOpenMax = 64;
     internal static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
 
-    // Where the process has no descriptor for another client, it looks again so much later, and the client waits in the system's queue.
+    // After an error of the listener itself, and where not even the reserve is left, it looks again so much later; the client waits in the system's queue.
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(200);
 
     private readonly Socket _listener;
     private readonly SocketPlace? _place;
     private readonly ManagerServerOptions _options;
     private readonly X509Certificate2? _certificate;
+    private readonly ILogger _log;
+    private readonly DescriptorReserve _reserve = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly Dictionary<string, int> _halfOpen = new(StringComparer.Ordinal);
     private Task _accepting = Task.CompletedTask;
+    private long _connections;
+    private long _refused;
 
     private Acceptor(ManagerAddress address, Socket listener, SocketPlace? place, ManagerServerOptions options)
     {
@@ -31,6 +38,7 @@ internal sealed class Acceptor : IAsyncDisposable
         _listener = listener;
         _place = place;
         _options = options;
+        _log = ManagerLog.ForServer(options.LoggerFactory);
         _certificate = address.Transport == ManagerTransport.Tls ? ChannelCertificate.Create(TimeProvider.System) : null;
     }
 
@@ -58,7 +66,10 @@ internal sealed class Acceptor : IAsyncDisposable
         }
     }
 
-    internal void Start(Action<Stream> proven, Func<bool> isFull) => _accepting = Task.Run(() => AcceptAsync(proven, isFull));
+    /// <param name="proven">Takes a connection whose other end has proven itself.</param>
+    /// <param name="verdict">What a client hears that proves itself now.</param>
+    /// <param name="clients">How many are connected.</param>
+    internal void Start(Action<Stream, ClientIdentity> proven, Func<HandshakeVerdict> verdict, Func<int> clients) => _accepting = Task.Run(() => AcceptAsync(proven, verdict, clients));
 
     public async ValueTask DisposeAsync()
     {
@@ -67,55 +78,151 @@ internal sealed class Acceptor : IAsyncDisposable
         await _accepting.ConfigureAwait(false);
         _place?.Dispose();
         _certificate?.Dispose();
+        _reserve.Dispose();
         _stop.Dispose();
     }
 
-    private async Task AcceptAsync(Action<Stream> proven, Func<bool> isFull)
+    private async Task AcceptAsync(Action<Stream, ClientIdentity> proven, Func<HandshakeVerdict> verdict, Func<int> clients)
     {
-        while (!_stop.IsCancellationRequested)
+        try
+        {
+            while (!_stop.IsCancellationRequested) await AcceptOneAsync(proven, verdict, clients).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
+        {
+            // The server ends.
+        }
+    }
+
+    private async ValueTask AcceptOneAsync(Action<Stream, ClientIdentity> proven, Func<HandshakeVerdict> verdict, Func<int> clients)
+    {
+        try
+        {
+            Socket socket = await _listener.AcceptAsync(_stop.Token).ConfigureAwait(false);
+            Begin(socket, proven, verdict, clients);
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.TooManyOpenSockets)
+        {
+            await TakeByReserveAsync(proven, verdict, clients).ConfigureAwait(false);
+        }
+        catch (SocketException e) when (!_stop.IsCancellationRequested)
+        {
+            ManagerLog.AcceptFailed(_log, Address.ToString(), e);
+            await Task.Delay(s_pause, _stop.Token).ConfigureAwait(false);
+        }
+        catch (SocketException)
+        {
+            // The listener was closed under it: the server ends.
+        }
+    }
+
+    private void Begin(Socket socket, Action<Stream, ClientIdentity> proven, Func<HandshakeVerdict> verdict, Func<int> clients)
+    {
+        // Some descriptors are kept for the objects, which could not be served without.
+        if (DescriptorLimit.IsNear(socket.Handle))
+        {
+            NoteOutOfDescriptors(clients);
+            _ = RefuseAsync(socket);
+            return;
+        }
+
+        NoteDescriptorsBack();
+        ClientIdentity client = Identify(socket);
+        if (TryBegin(client, out string from, out string? reason))
+        {
+            _ = ProveAsync(socket, client, from, proven, verdict);
+            return;
+        }
+
+        socket.Dispose();
+        ManagerLog.HandshakeRefused(_log, client.ToString(), Address.ToString(), reason);
+    }
+
+    private async Task RefuseAsync(Socket socket)
+    {
+        ClientIdentity client = Identify(socket);
+        if (TryBegin(client, out string from, out _)) await ProveAsync(socket, client, from, static (stream, _) => stream.Dispose(), static () => HandshakeVerdict.NoDescriptor).ConfigureAwait(false);
+        else socket.Dispose();
+    }
+
+    /// <summary>
+    /// The process has no descriptor left at all: then the system answers so to whoever would accept, also while nobody connects. The reserve is given up, the next connection waited for with it, and, where that was
+    /// the last one still, refused before it is taken back.
+    /// </summary>
+    private async ValueTask TakeByReserveAsync(Action<Stream, ClientIdentity> proven, Func<HandshakeVerdict> verdict, Func<int> clients)
+    {
+        NoteOutOfDescriptors(clients);
+        if (_reserve.TryGiveUp())
         {
             try
             {
                 Socket socket = await _listener.AcceptAsync(_stop.Token).ConfigureAwait(false);
-                if (TryBegin(socket, out string from)) _ = ProveAsync(socket, from, proven, isFull);
-                else socket.Dispose();
-            }
-            catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
-            {
-                return;
+                if (_reserve.TryTakeBack()) Begin(socket, proven, verdict, clients);
+                else await RefuseAsync(socket).ConfigureAwait(false);
             }
             catch (SocketException)
             {
-                if (_stop.IsCancellationRequested) return;
-                await Task.Delay(s_pause, CancellationToken.None).ConfigureAwait(false);
+                // Another thread of the process took what was given up.
             }
         }
+
+        // Where it was taken by somebody else, there is nothing to accept with: looks again later.
+        if (!_reserve.TryTakeBack()) await Task.Delay(s_pause, _stop.Token).ConfigureAwait(false);
+    }
+
+    private void NoteOutOfDescriptors(Func<int> clients)
+    {
+        if (_refused++ == 0) ManagerLog.OutOfDescriptors(_log, Address.ToString(), DescriptorLimit.Now, clients());
+    }
+
+    private void NoteDescriptorsBack()
+    {
+        if (_refused == 0 || !_reserve.TryTakeBack()) return;
+        ManagerLog.DescriptorsBack(_log, Address.ToString(), _refused);
+        _refused = 0;
+    }
+
+    private ClientIdentity Identify(Socket socket)
+    {
+        long number = ++_connections;
+        if (_place is null) return new ClientIdentity(number, null, null, socket.RemoteEndPoint?.ToString());
+        SocketPeer? peer = SocketPeer.Of(socket.Handle);
+        return new ClientIdentity(number, peer is { ProcessId: > 0 and var id } ? id : null, peer?.UserId, null);
     }
 
     /// <summary>Counts a connection that has proven nothing yet; false when its user may not connect, or has too many of them.</summary>
-    private bool TryBegin(Socket socket, out string from)
+    private bool TryBegin(ClientIdentity client, out string from, [NotNullWhen(false)] out string? reason)
     {
+        reason = null;
         if (_place is null)
         {
-            from = (socket.RemoteEndPoint as IPEndPoint)?.Address.ToString() ?? "";
+            from = client.EndPoint is { } end ? end[..end.LastIndexOf(':')] : "";
         }
         else
         {
-            SocketPeer? peer = SocketPeer.Of(socket.Handle);
-            from = peer?.UserId.ToString(CultureInfo.InvariantCulture) ?? "";
-            if (!_options.AllowOtherUsers && peer?.UserId != SocketPeer.OwnUserId) return false;
+            from = client.UserId?.ToString(CultureInfo.InvariantCulture) ?? "";
+            if (!_options.AllowOtherUsers && client.UserId != SocketPeer.OwnUserId)
+            {
+                reason = "it is another user's process";
+                return false;
+            }
         }
 
         lock (_halfOpen)
         {
             int count = _halfOpen.GetValueOrDefault(from);
-            if (count >= HalfOpenMax) return false;
+            if (count >= HalfOpenMax)
+            {
+                reason = string.Create(CultureInfo.InvariantCulture, $"{HalfOpenMax} connections of the same place have not proven themselves yet");
+                return false;
+            }
+
             _halfOpen[from] = count + 1;
             return true;
         }
     }
 
-    private async Task ProveAsync(Socket socket, string from, Action<Stream> proven, Func<bool> isFull)
+    private async Task ProveAsync(Socket socket, ClientIdentity client, string from, Action<Stream, ClientIdentity> proven, Func<HandshakeVerdict> verdict)
     {
         Stream? stream = null;
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
@@ -125,15 +232,20 @@ internal sealed class Acceptor : IAsyncDisposable
             stream = new NetworkStream(socket, ownsSocket: true);
             if (_place is null) Connector.Tune(socket);
             (stream, HandshakeChannel channel) = await SecureAsync(stream, socket, deadline.Token).ConfigureAwait(false);
-            if (await Handshake.ServeAsync(stream, channel, _options.Authkey, isFull(), deadline.Token).ConfigureAwait(false) is null)
+            if (await Handshake.ServeAsync(stream, channel, _options.Authkey, verdict(), deadline.Token).ConfigureAwait(false) is { } reason)
             {
-                proven(stream);
+                ManagerLog.HandshakeRefused(_log, client.ToString(), Address.ToString(), reason);
+            }
+            else
+            {
+                proven(stream, client);
                 stream = null;
             }
         }
         catch (Exception e) when (e is IOException or SocketException or AuthenticationException or OperationCanceledException or ObjectDisposedException)
         {
             // Whoever did not prove itself in time, or went away, is told no more.
+            if (!_stop.IsCancellationRequested) ManagerLog.HandshakeRefused(_log, client.ToString(), Address.ToString(), e is OperationCanceledException ? "it did not prove itself in time" : "it went away: " + e.Message);
         }
         finally
         {

@@ -29,16 +29,13 @@ internal static class Handshake
     internal const ushort Version = 2;
 
     private const int NonceSize = 32;
-    private const byte Accepted = 0;
-    private const byte BadVersion = 1;
-    private const byte BadProof = 2;
-    private const byte Full = 3;
 
     private static ReadOnlySpan<byte> Magic => "MPMANAGE"u8;
 
     /// <summary>The server's side; the reason of a refusal, or null.</summary>
+    /// <param name="wanted">What a client hears that has proven itself.</param>
     /// <exception cref="IOException">The other side went away.</exception>
-    internal static async ValueTask<string?> ServeAsync(Stream stream, HandshakeChannel channel, Authkey? key, bool isFull, CancellationToken token)
+    internal static async ValueTask<string?> ServeAsync(Stream stream, HandshakeChannel channel, Authkey? key, HandshakeVerdict wanted, CancellationToken token)
     {
         byte[] theirs = new byte[HelloSize];
         await stream.ReadExactlyAsync(theirs, token).ConfigureAwait(false);
@@ -49,18 +46,19 @@ internal static class Handshake
         byte[] transcript = Transcript(theirs, mine, channel);
         byte[] proof = new byte[ProofSize];
         await stream.ReadExactlyAsync(proof, token).ConfigureAwait(false);
-        byte verdict = version != Version ? BadVersion
-            : !CryptographicOperations.FixedTimeEquals(proof, Proof(key, "client"u8, transcript)) ? BadProof
-            : isFull ? Full : Accepted;
+        HandshakeVerdict verdict = version != Version ? HandshakeVerdict.BadVersion
+            : !CryptographicOperations.FixedTimeEquals(proof, Proof(key, "client"u8, transcript)) ? HandshakeVerdict.BadProof
+            : wanted;
         byte[] answer = new byte[1 + ProofSize];
-        answer[0] = verdict;
-        if (verdict == Accepted) Proof(key, "server"u8, transcript).CopyTo(answer, 1);
+        answer[0] = (byte)verdict;
+        if (verdict == HandshakeVerdict.Accepted) Proof(key, "server"u8, transcript).CopyTo(answer, 1);
         await stream.WriteAsync(answer, token).ConfigureAwait(false);
         return Reason(verdict);
     }
 
     /// <summary>The client's side.</summary>
     /// <exception cref="ManagerAuthenticationException">One of the two did not prove itself.</exception>
+    /// <exception cref="ServerBusyException">The server takes no client now.</exception>
     /// <exception cref="IOException">The other side went away.</exception>
     internal static async ValueTask ConnectAsync(Stream stream, HandshakeChannel channel, Authkey? key, string address, CancellationToken token)
     {
@@ -73,17 +71,21 @@ internal static class Handshake
         await stream.WriteAsync(Proof(key, "client"u8, transcript), token).ConfigureAwait(false);
         byte[] answer = new byte[1 + ProofSize];
         await stream.ReadExactlyAsync(answer, token).ConfigureAwait(false);
-        if (answer[0] != Accepted) throw Errors.HandshakeRefused(address, Reason(answer[0]) ?? "");
+        var verdict = (HandshakeVerdict)answer[0];
+        if (verdict is HandshakeVerdict.Full or HandshakeVerdict.NoDescriptor or HandshakeVerdict.Draining) throw Errors.ServerTakesNoClients(address, Reason(verdict)!);
+        if (verdict != HandshakeVerdict.Accepted) throw Errors.HandshakeRefused(address, Reason(verdict)!);
         if (!CryptographicOperations.FixedTimeEquals(answer.AsSpan(1), Proof(key, "server"u8, transcript))) throw Errors.ServerNotProven(address);
     }
 
-    private static string? Reason(byte verdict) => verdict switch
+    private static string? Reason(HandshakeVerdict verdict) => verdict switch
     {
-        Accepted => null,
-        BadVersion => string.Create(CultureInfo.InvariantCulture, $"it speaks another version than {Version}"),
-        BadProof => "its authkey is another one, or somebody stands between the two",
-        Full => "the server has as many clients as it takes",
-        _ => string.Create(CultureInfo.InvariantCulture, $"refused for reason {verdict}"),
+        HandshakeVerdict.Accepted => null,
+        HandshakeVerdict.BadVersion => string.Create(CultureInfo.InvariantCulture, $"the client speaks another version than {Version}"),
+        HandshakeVerdict.BadProof => "the client's authkey is another one, or somebody stands between the two",
+        HandshakeVerdict.Full => "the server has as many clients as it takes",
+        HandshakeVerdict.NoDescriptor => "the server's process has no file descriptor left for another client",
+        HandshakeVerdict.Draining => "the server is about to end",
+        _ => string.Create(CultureInfo.InvariantCulture, $"reason {(byte)verdict}, which this version does not know"),
     };
 
     private static byte[] Hello(HandshakeChannel channel)

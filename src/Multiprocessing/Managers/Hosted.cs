@@ -44,6 +44,9 @@ internal sealed class Hosted
     /// <exception cref="FactoryFailedException">The factory threw.</exception>
     internal object Target => Volatile.Read(ref _target) ?? Make();
 
+    /// <summary>Names it in a log.</summary>
+    public override string ToString() => Name is null ? $"a {Contract.Type.Name}" : $"{Contract.Type.Name} '{Name}'";
+
     private object Make()
     {
         lock (_making)

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Multiprocessing.Managers;
+using Multiprocessing.Managers.Telemetry;
 using Multiprocessing.Platform.Transport;
 
 namespace Multiprocessing;
@@ -32,6 +33,8 @@ public sealed partial class Manager : IAsyncDisposable
         _peer = peer;
         _server = server;
         _process = process;
+        ManagerLog.Connected(peer.Host.Log, peer.Address);
+        peer.Ended.UnsafeRegister(static state => ((Peer)state!).LogEnd(), peer);
     }
 
     /// <summary>The server's address.</summary>
@@ -55,9 +58,10 @@ public sealed partial class Manager : IAsyncDisposable
     /// <exception cref="ArgumentException">The address is none, or needs an authkey.</exception>
     /// <exception cref="ManagerException">Nobody listens there, or it did not answer in time.</exception>
     /// <exception cref="ManagerAuthenticationException">One side did not prove itself.</exception>
+    /// <exception cref="ServerBusyException">The server takes no new client now.</exception>
     public static async Task<Manager> ConnectAsync(string address, Authkey? authkey = null, ManagerOptions? options = null, CancellationToken cancellationToken = default)
     {
-        ClientPeer peer = await Connector.ConnectAsync(ManagerAddress.Parse(address), authkey, options ?? new ManagerOptions(), NoObjects(), cancellationToken).ConfigureAwait(false);
+        ClientPeer peer = await Connector.ConnectAsync(ManagerAddress.Parse(address), authkey, options ??= new ManagerOptions(), NoObjects(options), cancellationToken).ConfigureAwait(false);
         peer.Start();
         return new Manager(peer, null, null);
     }
@@ -98,8 +102,8 @@ public sealed partial class Manager : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(configure);
         var server = ManagerServer.StartUnheard(configure);
         (LocalSocket first, LocalSocket second) = SocketPair.Create();
-        server.Add(StreamOf(first));
-        var peer = new ClientPeer(StreamOf(second), NoObjects(), server.Address, PeerLimits.Default, Timeout.InfiniteTimeSpan);
+        server.Add(StreamOf(first), new ClientIdentity(1, Environment.ProcessId, null, null));
+        var peer = new ClientPeer(StreamOf(second), NoObjects(null), server.Address, PeerLimits.Default, Timeout.InfiniteTimeSpan);
         peer.Start();
         return new Manager(peer, server, null);
     }
@@ -207,7 +211,7 @@ public sealed partial class Manager : IAsyncDisposable
     {
         try
         {
-            ClientPeer peer = await Connector.ConnectAsync(ManagerAddress.Parse(process.Address), process.Authkey, new ManagerOptions(), NoObjects(), cancellationToken).ConfigureAwait(false);
+            ClientPeer peer = await Connector.ConnectAsync(ManagerAddress.Parse(process.Address), process.Authkey, new ManagerOptions(), NoObjects(null), cancellationToken).ConfigureAwait(false);
             peer.Start();
             return new Manager(peer, null, process);
         }
@@ -218,7 +222,7 @@ public sealed partial class Manager : IAsyncDisposable
         }
     }
 
-    private static ObjectHost NoObjects() => new(s_nothing, s_noFactories);
+    private static ObjectHost NoObjects(ManagerOptions? options) => new(s_nothing, s_noFactories) { Log = ManagerLog.ForClient(options?.LoggerFactory) };
 
     private static NetworkStream StreamOf(LocalSocket socket) => new(new Socket(new SafeSocketHandle(socket.Detach(), ownsHandle: true)), ownsSocket: true);
 

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace Multiprocessing;
 
 /// <summary>How a client connects.</summary>
@@ -36,4 +38,8 @@ public sealed class ManagerOptions
     /// <summary>Whether the server may run as another user of the machine; it needs an authkey then.</summary>
     /// <value>False unless set.</value>
     public bool AllowOtherUsers { get; init; }
+
+    /// <summary>Where the client says when it is connected and why no more. The events are listed in <c>docs/reference/telemetry.md</c>.</summary>
+    /// <value>Null unless set: it says nothing.</value>
+    public ILoggerFactory? LoggerFactory { get; init; }
 }

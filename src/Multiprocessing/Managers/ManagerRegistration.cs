@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Multiprocessing.Managers;
 
 namespace Multiprocessing;
@@ -72,7 +73,7 @@ public sealed class ManagerRegistration
         });
     }
 
-    internal ObjectHost Build() => new(_named, _factories);
+    internal ObjectHost Build(ILogger log) => new(_named, _factories) { Log = log };
 
     private static void CheckName(string name)
     {

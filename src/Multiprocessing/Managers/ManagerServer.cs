@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
 using Multiprocessing.Managers;
+using Multiprocessing.Managers.Telemetry;
 
 namespace Multiprocessing;
 
@@ -23,6 +25,7 @@ public sealed class ManagerServer : IAsyncDisposable
     private readonly ObjectHost _host;
     private readonly ManagerServerOptions _options;
     private readonly Acceptor? _acceptor;
+    private readonly ILogger _log;
     private readonly HashSet<Peer> _peers = [];
     private readonly Lock _gate = new();
     private bool _isDisposed;
@@ -32,6 +35,7 @@ public sealed class ManagerServer : IAsyncDisposable
         _host = host;
         _options = options;
         _acceptor = acceptor;
+        _log = host.Log;
     }
 
     /// <summary>Where it listens, with the port that the system chose where 0 was asked for.</summary>
@@ -67,8 +71,9 @@ public sealed class ManagerServer : IAsyncDisposable
         var registration = new ManagerRegistration();
         configure(registration);
         Acceptor acceptor = await Acceptor.ListenAsync(parsed, options, cancellationToken).ConfigureAwait(false);
-        var server = new ManagerServer(registration.Build(), options, acceptor);
-        acceptor.Start(server.Add, () => server.ClientCount >= options.MaxClients);
+        var server = new ManagerServer(registration.Build(ManagerLog.ForServer(options.LoggerFactory)), options, acceptor);
+        acceptor.Start(server.Add, server.VerdictNow, () => server.ClientCount);
+        ManagerLog.Listening(server._log, server.Address);
         return server;
     }
 
@@ -89,8 +94,10 @@ public sealed class ManagerServer : IAsyncDisposable
         foreach (Peer peer in peers) await peer.Closed.ConfigureAwait(false);
         foreach (Hosted hosted in _host.Named)
         {
-            if (hosted.MadeTarget is { } target) await hosted.Turn.CloseAsync(target).ConfigureAwait(false);
+            if (hosted.MadeTarget is { } target) await hosted.Turn.CloseAsync(target, _log).ConfigureAwait(false);
         }
+
+        ManagerLog.ServerEnded(_log, Address);
     }
 
     /// <summary>Names its address.</summary>
@@ -102,13 +109,15 @@ public sealed class ManagerServer : IAsyncDisposable
     {
         var registration = new ManagerRegistration();
         configure(registration);
-        return new ManagerServer(registration.Build(), new ManagerServerOptions(), null);
+        return new ManagerServer(registration.Build(ManagerLog.ForServer(null)), new ManagerServerOptions(), null);
     }
 
     /// <summary>Serves a connection whose other end has proven itself.</summary>
-    internal void Add(Stream stream)
+    internal void Add(Stream stream, ClientIdentity client)
     {
-        var peer = new ServerPeer(stream, _host, Address, new PeerLimits(_options.MaxFrameSize, _options.MaxPendingCalls, PeerLimits.Default.ReferencesMax, PeerLimits.Default.UnsentMax));
+        var limits = new PeerLimits(_options.MaxFrameSize, _options.MaxPendingCalls, PeerLimits.Default.ReferencesMax, PeerLimits.Default.UnsentMax);
+        var peer = new ServerPeer(stream, _host, Address, limits) { Client = client };
+        int count;
         lock (_gate)
         {
             if (_isDisposed)
@@ -118,8 +127,10 @@ public sealed class ManagerServer : IAsyncDisposable
             }
 
             _peers.Add(peer);
+            count = _peers.Count;
         }
 
+        ManagerLog.ClientConnected(_log, client, Address, count);
         _ = RemoveWhenClosedAsync(peer);
         peer.Start();
     }
@@ -128,5 +139,8 @@ public sealed class ManagerServer : IAsyncDisposable
     {
         await peer.Closed.ConfigureAwait(false);
         lock (_gate) _peers.Remove(peer);
+        ManagerLog.ClientEnded(_log, peer.Client, Address, peer.ConnectedFor.TotalSeconds, peer.ServedTotal, peer.LossReason);
     }
+
+    private HandshakeVerdict VerdictNow() => ClientCount >= _options.MaxClients ? HandshakeVerdict.Full : HandshakeVerdict.Accepted;
 }

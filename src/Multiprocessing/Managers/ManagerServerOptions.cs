@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace Multiprocessing;
 
 /// <summary>How a server listens and what it grants.</summary>
@@ -14,6 +16,10 @@ public sealed class ManagerServerOptions
     /// <summary>Whether other users of the machine may connect to a unix socket; they need an authkey.</summary>
     /// <value>False unless set.</value>
     public bool AllowOtherUsers { get; init; }
+
+    /// <summary>Where the server says who comes and goes, whom it refuses, and what fails. The events are listed in <c>docs/reference/telemetry.md</c>.</summary>
+    /// <value>Null unless set: it says nothing.</value>
+    public ILoggerFactory? LoggerFactory { get; init; }
 
     /// <summary>How many clients may be connected.</summary>
     /// <value>10,000 unless set; at least 1.</value>

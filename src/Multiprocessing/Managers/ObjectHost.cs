@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Multiprocessing.Managers;
 
@@ -9,6 +11,9 @@ internal sealed class ObjectHost(IReadOnlyDictionary<string, Hosted> named, IRea
     private readonly FrozenDictionary<string, Func<ServedCall, ValueTask>> _factories = factories.ToFrozenDictionary(StringComparer.Ordinal);
     private readonly Dictionary<(object Target, SharedContract Contract), Hosted> _held = new(new ByIdentity());
     private readonly Lock _gate = new();
+
+    /// <summary>Where the connections of these objects write what happens.</summary>
+    internal ILogger Log { get; init; } = NullLogger.Instance;
 
     internal IEnumerable<string> Names => _named.Keys.Order(StringComparer.Ordinal);
 
@@ -60,7 +65,7 @@ internal sealed class ObjectHost(IReadOnlyDictionary<string, Hosted> named, IRea
             if (!hosted.IsOwned || _held.Keys.Any(key => ReferenceEquals(key.Target, hosted.Target))) return;
         }
 
-        hosted.Turn.Close(hosted.Target);
+        hosted.Turn.Close(hosted.Target, Log);
     }
 
     private sealed class ByIdentity : IEqualityComparer<(object Target, SharedContract Contract)>

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Multiprocessing.Managers.Telemetry;
 
 namespace Multiprocessing.Managers;
 
@@ -7,6 +8,7 @@ internal abstract partial class Peer
 {
     private readonly Dictionary<ulong, ServedCall> _served = [];
     private ulong[] _declaredByOther = [];
+    private long _servedTotal;
 
     /// <summary>Calls of the other process that have begun and not ended.</summary>
     internal int ServedCount
@@ -16,6 +18,9 @@ internal abstract partial class Peer
             lock (_served) return _served.Count;
         }
     }
+
+    /// <summary>Calls of the other process that were begun since it connected.</summary>
+    internal long ServedTotal => Interlocked.Read(ref _servedTotal);
 
     /// <summary>Ends a call: its answer is appended and sent.</summary>
     internal void Answer(ServedCall call, CallWriter answer)
@@ -58,7 +63,7 @@ internal abstract partial class Peer
         }
 
         Hosted hosted = export.Hosted;
-        Serve(header, new CallReader(this, body), call => hosted.Contract.Dispatch(hosted.Target, member, call), hosted.Turn);
+        Serve(header, new CallReader(this, body), call => hosted.Contract.Dispatch(hosted.Target, member, call), hosted.Turn, hosted, member);
     }
 
     private void ServeCreate(FrameHeader header, ReadOnlySpan<byte> body)
@@ -75,12 +80,12 @@ internal abstract partial class Peer
         Serve(header, arguments, factory, new Turn(TurnPolicy.Concurrent));
     }
 
-    private void Serve(FrameHeader header, CallReader arguments, Func<ServedCall, ValueTask> body, Turn turn)
+    private void Serve(FrameHeader header, CallReader arguments, Func<ServedCall, ValueTask> body, Turn turn, Hosted? hosted = null, int member = 0)
     {
         // Nobody waits for a Post: it re-enters nothing.
         ulong chainNumber = 0;
         Chain? chain = header.Chain == 0 || header.Kind == FrameKind.Post ? null : EnterChain(header.Chain, out chainNumber);
-        var call = new ServedCall(this, header, arguments, body, chain, chainNumber);
+        var call = new ServedCall(this, header, arguments, body, chain, chainNumber) { Object = hosted, Member = member };
         // A Post has no id: nobody can cancel it, and it is counted nowhere.
         if (call.Id != 0)
         {
@@ -98,11 +103,13 @@ internal abstract partial class Peer
             }
         }
 
+        Interlocked.Increment(ref _servedTotal);
         turn.Start(call);
     }
 
     private void Refuse(FrameHeader header, FailureKind kind, string detail)
     {
+        ManagerLog.CallRefused(Host.Log, Client, kind, detail);
         if (header.Kind == FrameKind.Post) return;
         CallWriter answer = CallWriter.Rent(this, new FrameHeader(FrameKind.Failure, (ushort)kind, header.Id, 0));
         new RemoteFailure(kind, "", kind == FailureKind.Busy ? detail : "", "", kind == FailureKind.Busy ? "" : detail, []).Write(answer);

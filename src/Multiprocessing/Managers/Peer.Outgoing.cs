@@ -1,3 +1,5 @@
+using Multiprocessing.Managers.Telemetry;
+
 namespace Multiprocessing.Managers;
 
 /// <summary>Calls of this process on objects of the other.</summary>
@@ -164,6 +166,7 @@ internal abstract partial class Peer
             _pending.Clear();
         }
 
+        ManagerLog.ServerSilent(Host.Log, Address, silent.TotalSeconds, calls.Length);
         foreach (PendingCall call in calls)
         {
             LeaveChain(call.ChainNumber);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Multiprocessing.Managers.Telemetry;
 
 namespace Multiprocessing.Managers;
 
@@ -38,6 +39,27 @@ internal abstract partial class Peer : IDisposable
 
     internal PeerLimits Limits { get; }
 
+    /// <summary>Who is at the other end, where this is the server's.</summary>
+    internal ClientIdentity Client { get; init; } = ClientIdentity.None;
+
+    /// <summary>Why the connection ended; empty while it lives.</summary>
+    internal string LossReason
+    {
+        get
+        {
+            lock (_gate) return _lossReason ?? "";
+        }
+    }
+
+    /// <summary>How long the connection lives, or lived.</summary>
+    internal TimeSpan ConnectedFor
+    {
+        get
+        {
+            lock (_gate) return _lossReason is null ? Stopwatch.GetElapsedTime(_connectedAt) : Stopwatch.GetElapsedTime(_connectedAt, _lostAt);
+        }
+    }
+
     /// <summary>Cancelled when the connection has ended.</summary>
     internal CancellationToken Ended => _ended.Token;
 
@@ -56,6 +78,9 @@ internal abstract partial class Peer : IDisposable
         lock (_gate) _isDisposed = true;
         Fail("this process closed it");
     }
+
+    /// <summary>Writes to the log of a client that the connection has ended.</summary>
+    internal void LogEnd() => ManagerLog.Disconnected(Host.Log, Address, ConnectedFor.TotalSeconds, LossReason);
 
     /// <summary>Begins to receive.</summary>
     internal abstract void Start();

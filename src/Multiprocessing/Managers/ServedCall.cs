@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using Multiprocessing.Managers;
+using Multiprocessing.Managers.Telemetry;
 
 namespace Multiprocessing;
 
@@ -60,6 +61,12 @@ public sealed class ServedCall
     internal static ServedCall? Current => t_running ?? s_flowing.Value;
 
     internal FrameHeader Header { get; }
+
+    /// <summary>The object; null for a call of a factory.</summary>
+    internal Hosted? Object { get; init; }
+
+    /// <summary>The member's number in the contract of the object.</summary>
+    internal int Member { get; init; }
 
     internal ulong Id => Header.Id;
 
@@ -190,6 +197,7 @@ public sealed class ServedCall
     private void End(Exception? error)
     {
         _arguments.Return();
+        if (error is not null) Report(error);
         if (Header.Kind == FrameKind.Post)
         {
             _result?.Return();
@@ -218,5 +226,12 @@ public sealed class ServedCall
         }
 
         _peer.Answer(this, answer);
+    }
+
+    private void Report(Exception error)
+    {
+        if (error is OperationCanceledException && _isCancelled) return;
+        if (error is FactoryFailedException { InnerException: { } inner }) ManagerLog.FactoryFailed(_peer.Host.Log, Object?.ToString() ?? "a new object", _peer.Client, inner);
+        else ManagerLog.MemberFailed(_peer.Host.Log, Object?.Contract.Members[Member] ?? "a factory", Object?.ToString() ?? "a new object", _peer.Client, error);
     }
 }

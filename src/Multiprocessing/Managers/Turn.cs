@@ -1,3 +1,6 @@
+using Microsoft.Extensions.Logging;
+using Multiprocessing.Managers.Telemetry;
+
 namespace Multiprocessing.Managers;
 
 /// <summary>
@@ -42,17 +45,17 @@ internal sealed class Turn(TurnPolicy policy) : SynchronizationContext
     }
 
     /// <summary>Closes an object that nobody refers to any more, after the calls that came before.</summary>
-    internal void Close(object target)
+    internal void Close(object target, ILogger log)
     {
         if (target is not (IAsyncDisposable or IDisposable)) return;
-        Enqueue(NewCalls, new TurnWork(static state => _ = ((Closing)state!).RunAsync(), new Closing(target, null), null));
+        Enqueue(NewCalls, new TurnWork(static state => _ = ((Closing)state!).RunAsync(), new Closing(target, null, log), null));
     }
 
     /// <summary>Closes an object that others may still call; completes when it is closed.</summary>
-    internal Task CloseAsync(object target)
+    internal Task CloseAsync(object target, ILogger log)
     {
         var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Enqueue(_continuations, new TurnWork(static state => _ = ((Closing)state!).RunAsync(), new Closing(target, closed), null));
+        Enqueue(_continuations, new TurnWork(static state => _ = ((Closing)state!).RunAsync(), new Closing(target, closed, log), null));
         return closed.Task;
     }
 
@@ -124,9 +127,9 @@ internal sealed class Turn(TurnPolicy policy) : SynchronizationContext
         }
     }
 
-    private sealed record Closing(object Target, TaskCompletionSource? Closed)
+    private sealed record Closing(object Target, TaskCompletionSource? Closed, ILogger Log)
     {
-        /// <summary>What Dispose throws has nobody to be told to: the object is left as it is.</summary>
+        /// <summary>What Dispose throws has nobody but the log to be told to: the object is left as it is.</summary>
         internal async Task RunAsync()
         {
             try
@@ -136,7 +139,7 @@ internal sealed class Turn(TurnPolicy policy) : SynchronizationContext
             }
             catch (Exception e) when (e is not OutOfMemoryException)
             {
-                System.Diagnostics.Debug.WriteLine(e);
+                ManagerLog.DisposeFailed(Log, Target.GetType(), e);
             }
 
             Closed?.TrySetResult();

@@ -22,6 +22,7 @@ internal static unsafe partial class Libc
     internal const int SIGPIPE = 13;
     internal const int SIGTERM = 15;
     internal const int SIGSTOP = 19;
+    internal const int RLIMIT_NOFILE = 7;
 
     [LibraryImport("libc")]
     internal static partial int posix_spawn(int* processId, byte* path, byte* fileActions, byte* attributes, byte** arguments, byte** environment);
@@ -78,5 +79,16 @@ internal static unsafe partial class Libc
         [FieldOffset(8)] internal int Code;
         [FieldOffset(16)] internal int ProcessId;
         [FieldOffset(24)] internal int Status;
+    }
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int getrlimit(int resource, ResourceLimit* limit);
+
+    /// <summary>Layout: <c>struct rlimit</c> (rlim_cur 0, rlim_max 8; 16 bytes). Source: man getrlimit(2).</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 16)]
+    internal struct ResourceLimit
+    {
+        [FieldOffset(0)] internal ulong Current;
+        [FieldOffset(8)] internal ulong Maximum;
     }
 }

@@ -1,0 +1,60 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Multiprocessing.Managers.Telemetry;
+
+/// <summary>All that managers write to a log. The event ids are stable: one that went is not used again. For users: <c>docs/reference/telemetry.md</c>.</summary>
+internal static partial class ManagerLog
+{
+    private const string ServerCategory = "Multiprocessing.ManagerServer";
+    private const string ClientCategory = "Multiprocessing.Manager";
+
+    internal static ILogger ForServer(ILoggerFactory? factory) => factory?.CreateLogger(ServerCategory) ?? NullLogger.Instance;
+
+    internal static ILogger ForClient(ILoggerFactory? factory) => factory?.CreateLogger(ClientCategory) ?? NullLogger.Instance;
+
+    [LoggerMessage(1, LogLevel.Information, "Manager server listens at {Address}")]
+    internal static partial void Listening(ILogger log, string address);
+
+    [LoggerMessage(2, LogLevel.Information, "Manager server at {Address} ended")]
+    internal static partial void ServerEnded(ILogger log, string address);
+
+    [LoggerMessage(3, LogLevel.Information, "Client {Client} connected to {Address}; {Clients} are connected")]
+    internal static partial void ClientConnected(ILogger log, ClientIdentity client, string address, int clients);
+
+    [LoggerMessage(4, LogLevel.Information, "Client {Client} of {Address} ended after {Seconds:0.0} s and {Calls} calls: {Reason}")]
+    internal static partial void ClientEnded(ILogger log, ClientIdentity client, string address, double seconds, long calls, string reason);
+
+    [LoggerMessage(5, LogLevel.Warning, "Refused {From} at {Address}: {Reason}")]
+    internal static partial void HandshakeRefused(ILogger log, string from, string address, string reason);
+
+    [LoggerMessage(6, LogLevel.Error, "Manager server at {Address} refuses new clients: this process has no file descriptor left for them (limit {Limit}); {Clients} are connected and served on")]
+    internal static partial void OutOfDescriptors(ILogger log, string address, ulong limit, int clients);
+
+    [LoggerMessage(7, LogLevel.Information, "Manager server at {Address} takes new clients again; {Refused} were refused for want of a descriptor")]
+    internal static partial void DescriptorsBack(ILogger log, string address, long refused);
+
+    [LoggerMessage(8, LogLevel.Warning, "Manager server at {Address} could not take a connection")]
+    internal static partial void AcceptFailed(ILogger log, string address, Exception error);
+
+    [LoggerMessage(9, LogLevel.Debug, "{Member} of {Object}, called by {Client}, threw")]
+    internal static partial void MemberFailed(ILogger log, string member, string @object, ClientIdentity client, Exception error);
+
+    [LoggerMessage(10, LogLevel.Error, "The factory of {Object}, called by {Client}, threw")]
+    internal static partial void FactoryFailed(ILogger log, string @object, ClientIdentity client, Exception error);
+
+    [LoggerMessage(11, LogLevel.Warning, "Refused a call of {Client} ({Kind}): {Reason}")]
+    internal static partial void CallRefused(ILogger log, ClientIdentity client, FailureKind kind, string reason);
+
+    [LoggerMessage(12, LogLevel.Error, "Disposing an object of type {Type} threw; it is left as it is")]
+    internal static partial void DisposeFailed(ILogger log, Type type, Exception error);
+
+    [LoggerMessage(20, LogLevel.Information, "Connected to manager {Address}")]
+    internal static partial void Connected(ILogger log, string address);
+
+    [LoggerMessage(21, LogLevel.Information, "Disconnected from manager {Address} after {Seconds:0.0} s: {Reason}")]
+    internal static partial void Disconnected(ILogger log, string address, double seconds, string reason);
+
+    [LoggerMessage(22, LogLevel.Warning, "Manager {Address} has said nothing for {Seconds:0.0} s; {Calls} calls were given up")]
+    internal static partial void ServerSilent(ILogger log, string address, double seconds, int calls);
+}
