@@ -28,6 +28,12 @@ internal static partial class Errors
         ? $"Interface {TypeNames.Short(type)} is not shared: the generator made no proxy for it. Mark it with [Shared] and build its project with the package's generator."
         : $"{TypeNames.Short(type)} is no interface. Objects are shared by an interface that is marked with [Shared].");
 
+    internal static ArgumentException FormNotNamed(Type type) => new(
+        $"Interface {TypeNames.Short(type)} is shared, but no assembly of the program names it with these type arguments, so it has no proxy. Name it where they are known: [assembly: SharedInterface(typeof({TypeNames.Full(type)}))].");
+
+    internal static InvalidOperationException FaceOfOtherType(object target, Type found, Type wanted) => new(
+        $"{target} was used as {TypeNames.Short(found)} before and is wanted as {TypeNames.Short(wanted)} now. Use it with the types with which it was made.");
+
     internal static ArgumentException NameRegistered(string name) => new($"Name '{name}' is registered twice in this manager. Give each object and factory a name of its own.");
 
     internal static ArgumentException NameTooLong(string name) => new($"A name of {name.Length} characters was given; the limit is 200.");

@@ -45,7 +45,13 @@ public sealed class CallReader
     /// <returns>A proxy; the object itself where it lives in this process; or null.</returns>
     /// <exception cref="InvalidMessageException">The bytes are no reference.</exception>
     public T? ReadReference<T>()
-        where T : class => (T?)_peer.ReadReference(this, SharedContract.Of<T>());
+        where T : class => (T?)ReadReference(SharedContract.Of<T>());
+
+    internal object? ReadReference(SharedContract contract)
+    {
+        object? target = _peer.ReadReference(this, contract.Inner);
+        return target is null || contract.Face is null ? target : contract.Face.Of(target, contract);
+    }
 
     /// <summary>Says that everything was read.</summary>
     /// <exception cref="InvalidMessageException">Something is left.</exception>

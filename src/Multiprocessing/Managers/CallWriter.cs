@@ -66,7 +66,13 @@ public sealed class CallWriter : IBufferWriter<byte>
     /// <param name="value">The object, or a proxy: one that goes back to where its object lives arrives as the object.</param>
     /// <exception cref="ArgumentException">It is a proxy of another connection.</exception>
     public void WriteReference<T>(T? value)
-        where T : class => (_peer ?? throw new InvalidOperationException("The frame belongs to no connection.")).WriteReference(this, value, SharedContract.Of<T>());
+        where T : class => WriteReference(value, SharedContract.Of<T>());
+
+    internal void WriteReference(object? value, SharedContract contract)
+    {
+        Peer peer = _peer ?? throw new InvalidOperationException("The frame belongs to no connection.");
+        peer.WriteReference(this, value is null || contract.Face is null ? value : contract.Face.Unwrap(value), contract.Inner);
+    }
 
     /// <inheritdoc/>
     void IBufferWriter<byte>.Advance(int count)

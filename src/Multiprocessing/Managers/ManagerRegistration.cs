@@ -17,24 +17,24 @@ public sealed class ManagerRegistration
     /// <summary>Registers an object under the name of its interface: all callers get the same one.</summary>
     /// <typeparam name="T">The interface, marked with <see cref="SharedAttribute"/>.</typeparam>
     /// <param name="factory">Makes the object at the first call on it. One that throws is tried again at the next call.</param>
-    /// <param name="turn">Which of the object's calls may run at the same time.</param>
+    /// <param name="turn">Which of the object's calls may run at the same time; null for what the interface says.</param>
     /// <exception cref="ArgumentException">The name is registered already, or <typeparamref name="T"/> is not shared.</exception>
-    public void Add<T>(Func<T> factory, TurnPolicy turn = TurnPolicy.Interleaved)
+    public void Add<T>(Func<T> factory, TurnPolicy? turn = null)
         where T : class => Add(SharedContract.Of<T>().Name, factory, turn);
 
     /// <summary>Registers an object under a name: all callers get the same one.</summary>
     /// <typeparam name="T">The interface, marked with <see cref="SharedAttribute"/>.</typeparam>
     /// <param name="name">1 to 200 characters.</param>
     /// <param name="factory">Makes the object at the first call on it. One that throws is tried again at the next call.</param>
-    /// <param name="turn">Which of the object's calls may run at the same time.</param>
+    /// <param name="turn">Which of the object's calls may run at the same time; null for what the interface says.</param>
     /// <exception cref="ArgumentException">The name is registered already or is none, or <typeparamref name="T"/> is not shared.</exception>
-    public void Add<T>(string name, Func<T> factory, TurnPolicy turn = TurnPolicy.Interleaved)
+    public void Add<T>(string name, Func<T> factory, TurnPolicy? turn = null)
         where T : class
     {
         ArgumentNullException.ThrowIfNull(factory);
         CheckName(name);
         SharedContract contract = SharedContract.Of<T>();
-        if (!_named.TryAdd(name, new Hosted(name, contract, turn, factory))) throw Errors.NameRegistered(name);
+        if (!_named.TryAdd(name, new Hosted(name, contract, turn ?? contract.Turn, factory))) throw Errors.NameRegistered(name);
     }
 
     /// <summary>Registers what makes a new object for each <see cref="Manager.Create{T}(Factory{T})"/>.</summary>

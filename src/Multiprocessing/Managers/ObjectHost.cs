@@ -44,7 +44,7 @@ internal sealed class ObjectHost(IReadOnlyDictionary<string, Hosted> named, IRea
                 // A registered object that a member returns is the registered one, and is not closed with its references.
                 Hosted? registered = _named.Values.FirstOrDefault(one => ReferenceEquals(one.MadeTarget, target));
                 if (registered is not null && registered.Contract == contract) return registered;
-                hosted = new Hosted(target, contract, registered?.Turn.Policy ?? TurnPolicy.Interleaved, isOwned: registered is null);
+                hosted = new Hosted(target, contract, registered?.Turn.Policy ?? contract.Turn, isOwned: registered is null);
                 _held.Add((target, contract), hosted);
             }
 

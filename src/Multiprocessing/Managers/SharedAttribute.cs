@@ -27,4 +27,8 @@ public sealed class SharedAttribute : Attribute
 
     /// <summary>The name under which an object of the interface is registered where none is said; null for the interface's.</summary>
     public string? Name { get; }
+
+    /// <summary>Which calls on one object of the interface may run at the same time, where its registration does not say; also for objects that come as results and arguments.</summary>
+    /// <value><see cref="TurnPolicy.Interleaved"/>.</value>
+    public TurnPolicy Turn { get; set; }
 }

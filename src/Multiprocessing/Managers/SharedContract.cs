@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
+using Multiprocessing.Managers;
 using Multiprocessing.Serialization;
 
 namespace Multiprocessing;
@@ -13,6 +14,7 @@ public sealed class SharedContract
     private static readonly ConcurrentDictionary<Type, SharedContract> s_contracts = new();
 
     private readonly Dictionary<ulong, int> _numbers;
+    private readonly Lazy<string> _typeName;
 
     /// <summary>Describes an interface.</summary>
     /// <param name="type">The interface.</param>
@@ -25,18 +27,49 @@ public sealed class SharedContract
         ArgumentNullException.ThrowIfNull(type);
         ArgumentNullException.ThrowIfNull(members);
         Type = type;
-        TypeName = TypeNames.Full(type);
+        _typeName = new Lazy<string>(() => TypeNames.Full(type));
         Name = name;
         Members = members;
         CreateProxy = createProxy;
         Dispatch = dispatch;
+        Inner = this;
         Hashes = [.. members.Select(Fingerprint.Of)];
         _numbers = Hashes.Select(static (hash, number) => (hash, number)).ToDictionary(static pair => pair.hash, static pair => pair.number);
     }
 
+    /// <summary>Describes an interface whose objects are used through a class of the library.</summary>
+    /// <param name="type">The interface.</param>
+    /// <param name="typeName">What it is called on the wire.</param>
+    /// <param name="inner">The interface of the objects themselves.</param>
+    /// <param name="face">What stands between.</param>
+    internal SharedContract(Type type, Func<string> typeName, SharedContract inner, SharedFace face)
+    {
+        Type = type;
+        _typeName = new Lazy<string>(typeName);
+        Name = inner.Name;
+        Members = inner.Members;
+        Hashes = inner.Hashes;
+        _numbers = inner._numbers;
+        CreateProxy = inner.CreateProxy;
+        Dispatch = inner.Dispatch;
+        Turn = inner.Turn;
+        Inner = inner;
+        Face = face;
+    }
+
+    /// <summary>Which of an object's calls may run at the same time where its registration does not say.</summary>
+    public TurnPolicy Turn { get; init; }
+
     internal Type Type { get; }
 
-    internal string TypeName { get; }
+    /// <summary>The interface as it is called on the wire.</summary>
+    internal string TypeName => _typeName.Value;
+
+    /// <summary>The contract that calls follow: this one, except for an interface whose objects are used through a class of the library.</summary>
+    internal SharedContract Inner { get; }
+
+    /// <summary>What stands between the users of the interface and its objects; null where nothing does.</summary>
+    internal SharedFace? Face { get; }
 
     internal string Name { get; }
 
@@ -65,9 +98,28 @@ public sealed class SharedContract
     internal static SharedContract Of(Type type)
     {
         if (s_contracts.TryGetValue(type, out SharedContract? contract)) return contract;
-        // Nothing of the interface's assembly may have run yet.
+        return Find(type) ?? throw (type is { IsInterface: true, IsConstructedGenericType: true } && type.GetGenericTypeDefinition().IsDefined(typeof(SharedAttribute), inherit: false) ? Errors.FormNotNamed(type) : Errors.NoContract(type));
+    }
+
+    /// <summary>The contract of an interface; null when there is none.</summary>
+    internal static SharedContract? Find(Type type)
+    {
+        if (!type.IsInterface) return null;
+        if (!s_contracts.TryGetValue(type, out SharedContract? contract))
+        {
+            // Nothing of the interface's assembly may have run yet.
+            Prepare(type);
+            s_contracts.TryGetValue(type, out contract);
+        }
+
+        return contract;
+    }
+
+    // The forms of a generic interface are registered where they are named: often where a type argument is declared.
+    private static void Prepare(Type type)
+    {
         RuntimeHelpers.RunModuleConstructor(type.Module.ModuleHandle);
-        return s_contracts.TryGetValue(type, out contract) ? contract : throw Errors.NoContract(type);
+        foreach (Type argument in type.GenericTypeArguments) Prepare(argument);
     }
 
     /// <summary>The member's number here; −1 when the interface has no such member.</summary>

@@ -9,7 +9,7 @@ namespace Multiprocessing;
 /// <para><b>Threads.</b> Used by many at once. <b>Processes.</b> When the connection is lost, pending calls and later ones throw <see cref="ConnectionLostException"/>.</para>
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class SharedProxy : IDisposable
+public abstract class SharedProxy : IDisposable, IFaced
 {
     private int _memberBase = -1;
     private int _isReleased;
@@ -26,6 +26,9 @@ public abstract class SharedProxy : IDisposable
     ~SharedProxy() => Release();
 
     internal ProxyTarget Target { get; }
+
+    /// <inheritdoc/>
+    object? IFaced.Face { get; set; }
 
     internal bool IsReleased => Volatile.Read(ref _isReleased) != 0;
 

@@ -71,7 +71,7 @@ public class SharedInterfaceTests
     }
 
     [Theory]
-    [InlineData("[Shared] public interface [|IThing|]<T> { T Get(); }")]
+    [InlineData("public class Outer<T> { [Shared] public interface [|IThing|] { void Go(); } }")]
     [InlineData("public class Outer { [Shared] private interface [|IThing|] { void Go(); } }")]
     [InlineData("[Shared] file interface [|IThing|] { void Go(); }")]
     public async Task Interface_ThatCannotBeShared_IsRefused(string declaration) => await new CompiledProgram("Console.WriteLine();\n" + declaration).AssertFindsAsync("MP0010");

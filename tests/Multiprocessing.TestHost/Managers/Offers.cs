@@ -5,6 +5,8 @@ internal static class Offers
 {
     internal static readonly Factory<IBasket, string> Basket = new("basket");
 
+    internal static readonly Factory<IShelf<int>, int> Numbers = new("numbers");
+
     internal static readonly Factory<IInventory> Inventory = new("inventory-factory");
 
     internal static readonly Factory<IBasket> Broken = new("broken");
@@ -19,6 +21,13 @@ internal static class Offers
         registration.Add<ILink>("second link", static () => new Link());
         registration.Add<ILink>("exclusive link", static () => new Link(), TurnPolicy.Exclusive);
         registration.Add<ILink>("second exclusive link", static () => new Link(), TurnPolicy.Exclusive);
+        registration.Add<ILibrary<Stock>>("stocks", () => new Library<Stock>());
+        registration.Add(Numbers, static first =>
+        {
+            var numbers = new Shelf<int>();
+            numbers.Put(first);
+            return numbers;
+        });
         registration.Add(Basket, static who => new Basket(who));
         registration.Add(Inventory, static () => new Inventory());
         registration.Add(Broken, static () => throw new IOException("no baskets"));

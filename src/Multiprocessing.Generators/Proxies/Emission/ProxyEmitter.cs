@@ -9,7 +9,7 @@ internal static class ProxyEmitter
     internal static void Emit(SourceText source, InterfaceModel model, IReadOnlyList<(MemberModel Member, int Number)> twins)
     {
         source.Line($"/// <summary>Stands for an object of {model.Name} that lives in another process.</summary>");
-        source.Block($"internal sealed class {model.GeneratedName}_Proxy(global::Multiprocessing.ProxyTarget target) : global::Multiprocessing.SharedProxy(target), {model.Type}", () =>
+        source.Block($"internal sealed class {model.GeneratedName}_Proxy(global::Multiprocessing.ProxyTarget target) : global::Multiprocessing.SharedProxy(target), {model.Type}{(twins.Count == 0 || model.Twins is null ? "" : ", " + model.Twins)}", () =>
         {
             bool isFirst = true;
             foreach (IGrouping<string, (MemberModel Member, int Number)> group in model.Members.Select(static (member, number) => (member, number)).GroupBy(static pair => KeyOf(pair.member)))
@@ -24,7 +24,7 @@ internal static class ProxyEmitter
             foreach ((MemberModel twin, int number) in twins)
             {
                 source.Line();
-                source.Block($"internal {ResultType(twin)} {twin.Name}({string.Join(", ", twin.Parameters.Select(Declare))})", () => EmitBody(source, twin, number));
+                source.Block($"{(model.Twins is null ? "internal" : "public")} {ResultType(twin)} {twin.Name}({string.Join(", ", twin.Parameters.Select(Declare))})", () => EmitBody(source, twin, number));
             }
 
             if (model.ClosesAsync)
@@ -124,7 +124,7 @@ internal static class ProxyEmitter
 
     private static string FromWire(ValueModel value, string wire) => value.Travel == Travel.Items ? $"ItemsOf<{value.ItemType}, {value.Type}>({wire})" : wire;
 
-    private static string ResultType(MemberModel member)
+    internal static string ResultType(MemberModel member)
     {
         string? inner = member.Result.Travel == Travel.Nothing ? null : member.Result.Type;
         return member.Form == ResultForm.Direct ? inner ?? "void" : $"global::System.Threading.Tasks.{member.Form}{(inner is null ? "" : $"<{inner}>")}";

@@ -39,6 +39,21 @@ internal static class TwinEmitter
         });
     }
 
+    /// <summary>The interface by which the extensions of a generic interface call the proxies of its closed forms, which are made elsewhere.</summary>
+    internal static void EmitInterface(SourceText source, InterfaceModel model, IReadOnlyList<(MemberModel Member, int Number)> twinned)
+    {
+        source.Line($"/// <summary>The asynchronous twins of {model.Name}, as its proxies have them.</summary>");
+        source.Line("[global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]");
+        source.Block($"{(model.IsPublic ? "public" : "internal")} interface {model.GeneratedName}_Twins{model.TypeParameters}{model.Constraints}", () =>
+        {
+            foreach (MemberModel twin in twinned.Select(static one => TwinOf(one.Member)))
+            {
+                source.Line("/// <summary>See the extension of the same name.</summary>");
+                source.Line($"{ProxyEmitter.ResultType(twin)} {twin.Name}({string.Join(", ", twin.Parameters.Select(ProxyEmitter.Declare))});");
+            }
+        });
+    }
+
     private static void EmitTwin(SourceText source, InterfaceModel model, MemberModel member)
     {
         string name = NameOf(member);
@@ -49,9 +64,10 @@ internal static class TwinEmitter
         string[] arguments = [.. member.Parameters.Select(static parameter => parameter.Name)];
         string result = $"global::System.Threading.Tasks.ValueTask{(isVoid ? "" : $"<{member.Result.Type}>")}";
         source.Line($"/// <summary>The asynchronous twin of {(member.IsIndexer ? "the indexer" : member.Name)}.</summary>");
-        source.Block($"public static {result} {name}(this {model.Type} {shared}, {parameters}global::System.Threading.CancellationToken {token} = default)", () =>
+        string proxy = model.Twins ?? $"global::Multiprocessing.Generated.{model.GeneratedName}_Proxy";
+        source.Block($"public static {result} {name}{model.TypeParameters}(this {model.Type} {shared}, {parameters}global::System.Threading.CancellationToken {token} = default){model.Constraints}", () =>
         {
-            source.Line($"if ({shared} is global::Multiprocessing.Generated.{model.GeneratedName}_Proxy proxyOfThis) return proxyOfThis.{name}({string.Concat(arguments.Select(static argument => argument + ", "))}{token});");
+            source.Line($"if ({shared} is {proxy} proxyOfThis) return proxyOfThis.{name}({string.Concat(arguments.Select(static argument => argument + ", "))}{token});");
             string target = $"(({member.Owner}){shared})";
             string access = member.IsIndexer ? $"{target}[{string.Join(", ", member.Kind == MemberKind.Set ? arguments.Take(arguments.Length - 1) : arguments)}]" : $"{target}.{member.Name}";
             string invocation = member.Kind switch

@@ -26,4 +26,16 @@ internal sealed class InterfaceModel(string type, string space, string name, str
     internal IReadOnlyList<MemberModel> Members { get; } = members;
 
     internal bool ClosesAsync { get; } = closes;
+
+    /// <summary>Of a generic interface as it is declared: its type parameters in brackets. Empty for all others, also for one with type arguments.</summary>
+    internal string TypeParameters { get; set; } = "";
+
+    /// <summary>The clauses that constrain the type parameters, as source.</summary>
+    internal string Constraints { get; set; } = "";
+
+    /// <summary>The interface of the asynchronous twins of a generic interface; null when there is none.</summary>
+    internal string? Twins { get; set; }
+
+    /// <summary>Which of an object's calls may run at the same time where its registration does not say, as the number of a TurnPolicy.</summary>
+    internal int Turn { get; set; }
 }

@@ -10,24 +10,71 @@ internal sealed class InterfaceReader
 {
     private readonly INamedTypeSymbol _type;
     private readonly Location _place;
+    private readonly SharedTypes _shared;
     private readonly List<MemberModel> _members = [];
     private readonly List<Finding> _findings = [];
     private bool _closesAsync;
 
     /// <param name="type">The interface.</param>
-    /// <param name="place">Where it is marked: findings about inherited members stand there.</param>
-    internal InterfaceReader(INamedTypeSymbol type, Location place)
+    /// <param name="place">Where it is marked, or named with its type arguments: findings about members that do not stand in it stand there.</param>
+    /// <param name="shared">Which interfaces travel by reference.</param>
+    internal InterfaceReader(INamedTypeSymbol type, Location place, SharedTypes shared)
     {
         _type = type;
         _place = place;
+        _shared = shared;
     }
 
     internal IReadOnlyList<Finding> Findings => _findings;
 
-    /// <summary>The interface; null when it cannot be exported.</summary>
-    internal InterfaceModel? Read(string? objectName)
+    /// <summary>The interface, a generic one as it is declared; null when it cannot be exported.</summary>
+    internal InterfaceModel? Read()
     {
         CheckInterface();
+        return ReadMembers() ? ModelOf(IdentifierOf(_type), _type.IsGenericType ? TwinsNameOf(_type) : null) : null;
+    }
+
+    /// <summary>A generic interface with its type arguments; null when it cannot be exported.</summary>
+    /// <param name="generatedName">What the names of its generated types begin with.</param>
+    /// <param name="twins">The interface of its asynchronous twins, with the same type arguments; null when there is none.</param>
+    internal InterfaceModel? ReadForm(string generatedName, string? twins) => ReadMembers() ? ModelOf(generatedName, twins) : null;
+
+    /// <summary>The interface of the asynchronous twins of a generic interface, with the same type arguments.</summary>
+    internal static string TwinsNameOf(INamedTypeSymbol type) =>
+        $"global::Multiprocessing.Generated.{IdentifierOf(type.OriginalDefinition)}_Twins<{string.Join(", ", type.TypeArguments.Select(static argument => argument.ToDisplayString(ValueReader.Source)))}>";
+
+    /// <summary>The name of a type as one identifier.</summary>
+    internal static string IdentifierOf(INamedTypeSymbol type)
+    {
+        var text = new System.Text.StringBuilder();
+        foreach (char letter in type.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat).Replace("?", ""))
+        {
+            text.Append(letter switch
+            {
+                '.' => "_",
+                '<' => "_Of_",
+                ',' => "_And_",
+                '[' => "_Array",
+                '(' => "_Tuple_",
+                _ when char.IsLetterOrDigit(letter) || letter == '_' => letter.ToString(),
+                _ => "",
+            });
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>The types in the signatures of an interface.</summary>
+    internal static IEnumerable<ITypeSymbol> TypesOf(INamedTypeSymbol type) => type.AllInterfaces.Append(type).SelectMany(static declaring => declaring.GetMembers()).SelectMany(static member => member switch
+    {
+        IMethodSymbol method => method.Parameters.Select(static parameter => parameter.Type).Append(method.ReturnType),
+        IPropertySymbol property => [property.Type],
+        IEventSymbol raised => [raised.Type],
+        _ => (IEnumerable<ITypeSymbol>)[],
+    });
+
+    private bool ReadMembers()
+    {
         foreach (INamedTypeSymbol declaring in _type.AllInterfaces.Reverse().Append(_type))
         {
             if (ProductTypes.FullName(declaring) == "System.IDisposable") continue;
@@ -40,11 +87,36 @@ internal sealed class InterfaceReader
             foreach (ISymbol member in declaring.GetMembers()) Read(declaring, member);
         }
 
-        if (_findings.Count > 0) return null;
+        return _findings.Count == 0;
+    }
+
+    private InterfaceModel ModelOf(string generatedName, string? twins)
+    {
         string space = _type.ContainingNamespace.IsGlobalNamespace ? "" : _type.ContainingNamespace.ToDisplayString();
-        string full = _type.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat);
         string bare = _type.Name.Length > 1 && _type.Name[0] == 'I' && char.IsUpper(_type.Name[1]) ? _type.Name.Substring(1) : _type.Name;
-        return new InterfaceModel(_type.ToDisplayString(ValueReader.Source), space, bare, full.Replace('.', '_'), objectName ?? bare, IsPublic(), Ordered(), _closesAsync);
+        return new InterfaceModel(_type.ToDisplayString(ValueReader.Source), space, bare, generatedName, NameFrom(_type) ?? bare, IsPublic() && !_shared.IsForeign(_type), Ordered(), _closesAsync)
+        {
+            TypeParameters = _type.IsDefinition && _type.IsGenericType ? TypeParametersOf(_type) : "",
+            Constraints = _type.IsDefinition ? ConstraintsOf(_type) : "",
+            Twins = twins,
+            Turn = TurnOf(_type),
+        };
+    }
+
+    private static string? NameFrom(INamedTypeSymbol type) => Mark(type)?.ConstructorArguments.Select(static argument => argument.Value as string).FirstOrDefault();
+
+    private static int TurnOf(INamedTypeSymbol type) => Mark(type)?.NamedArguments.Where(static argument => argument.Key == "Turn").Select(static argument => argument.Value.Value as int? ?? 0).FirstOrDefault() ?? 0;
+
+    private static AttributeData? Mark(INamedTypeSymbol type) => type.GetAttributes().FirstOrDefault(static attribute => attribute.AttributeClass is { Name: "SharedAttribute" } declared && ProductTypes.IsOfProduct(declared));
+
+    private static string TypeParametersOf(INamedTypeSymbol type) => $"<{string.Join(", ", type.TypeParameters.Select(static parameter => parameter.Name))}>";
+
+    // As the declaration's "where" clauses, which what is generated for it repeats.
+    private static string ConstraintsOf(INamedTypeSymbol type)
+    {
+        string text = type.ToDisplayString(ValueReader.Source.WithGenericsOptions(SymbolDisplayGenericsOptions.IncludeTypeParameters | SymbolDisplayGenericsOptions.IncludeTypeConstraints));
+        int at = text.IndexOf(" where ", StringComparison.Ordinal);
+        return at < 0 ? "" : text.Substring(at);
     }
 
     // Nothing on the wire depends on the order; a fixed one keeps the generated file the same.
@@ -64,7 +136,7 @@ internal sealed class InterfaceReader
     {
         for (INamedTypeSymbol? type = _type; type is not null; type = type.ContainingType)
         {
-            if (type.IsGenericType) Refuse(_type, Diagnostics.InterfaceNotShared, "generic interfaces are not exported yet; declare one that inherits the closed form");
+            if (type.IsGenericType && !SymbolEqualityComparer.Default.Equals(type, _type)) Refuse(_type, Diagnostics.InterfaceNotShared, "it is nested in a generic type; declare it outside, with type parameters of its own");
             if (type.DeclaredAccessibility is not (Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal) || type.IsFileLocal)
                 Refuse(_type, Diagnostics.InterfaceNotShared, "its proxy could not name it; make it internal or public");
         }
@@ -133,7 +205,7 @@ internal sealed class InterfaceReader
             if (model.Value.Travel != Travel.Token) texts.Add(KindText(model.Kind) + TextOf(parameter.Type, model.Value));
         }
 
-        if (ValueReader.TryRead(result, out string? reason) is not { } value)
+        if (ValueReader.TryRead(result, _shared, out string? reason) is not { } value)
         {
             Refuse(member, Diagnostics.MemberNotShared, $"its result is {Short(result)}: {reason}");
             return;
@@ -145,7 +217,7 @@ internal sealed class InterfaceReader
 
     private ParameterModel? ReadParameter(ISymbol member, IParameterSymbol parameter, ResultForm form)
     {
-        if (ValueReader.TryRead(parameter.Type, out string? reason) is not { } value)
+        if (ValueReader.TryRead(parameter.Type, _shared, out string? reason) is not { } value)
         {
             Refuse(member, Diagnostics.MemberNotShared, $"its parameter '{parameter.Name}' is {Short(parameter.Type)}: {reason}");
             return null;
@@ -170,7 +242,7 @@ internal sealed class InterfaceReader
     private void Refuse(ISymbol member, DiagnosticDescriptor rule, string reason)
     {
         // An inherited member may be declared in another assembly, or stand well in an interface that is not shared.
-        Location? own = SymbolEqualityComparer.Default.Equals(member, _type) || SymbolEqualityComparer.Default.Equals(member.ContainingType, _type) ? member.Locations.FirstOrDefault(static one => one.IsInSource) : null;
+        Location? own = !_type.IsDefinition ? null : SymbolEqualityComparer.Default.Equals(member, _type) || SymbolEqualityComparer.Default.Equals(member.ContainingType, _type) ? member.Locations.FirstOrDefault(static one => one.IsInSource) : null;
         string name = SymbolEqualityComparer.Default.Equals(member, _type) ? _type.Name : $"{member.ContainingType.Name}.{member.Name}";
         var finding = new Finding(rule, own ?? _place, name, reason);
         if (!_findings.Contains(finding)) _findings.Add(finding);

@@ -25,20 +25,20 @@ internal static class ValueReader
     };
 
     /// <summary>How the type travels, or why it does not.</summary>
-    internal static ValueModel? TryRead(ITypeSymbol type, out string? reason)
+    internal static ValueModel? TryRead(ITypeSymbol type, SharedTypes shared, out string? reason)
     {
         reason = null;
         string source = type.ToDisplayString(Source);
         if (type.SpecialType == SpecialType.System_Void) return new ValueModel(source, source, Travel.Nothing);
         if (ProductTypes.FullName(type) == "System.Threading.CancellationToken") return new ValueModel(source, source, Travel.Token);
-        if (IsShared(type)) return new ValueModel(source, type.WithNullableAnnotation(NullableAnnotation.None).ToDisplayString(Source), Travel.Reference);
+        if (shared.IsShared(type)) return new ValueModel(source, type.WithNullableAnnotation(NullableAnnotation.None).ToDisplayString(Source), Travel.Reference);
         if (type is INamedTypeSymbol { TypeArguments.Length: 1 } collection)
         {
             ITypeSymbol item = collection.TypeArguments[0];
             string name = ProductTypes.FullName(collection);
-            if (s_collections.Contains(name) && IsRefused(item, out reason)) return null;
+            if (s_collections.Contains(name) && IsRefused(item, shared, out reason)) return null;
             if (s_collections.Contains(name)) return new ValueModel(source, ArrayOf(item, type.NullableAnnotation), Travel.Items);
-            if (name == "System.ReadOnlySpan`1") return IsRefused(item, out reason) ? null : new ValueModel(source, ArrayOf(item, NullableAnnotation.None), Travel.Span);
+            if (name == "System.ReadOnlySpan`1") return IsRefused(item, shared, out reason) ? null : new ValueModel(source, ArrayOf(item, NullableAnnotation.None), Travel.Span);
         }
 
         if (type.TypeKind == TypeKind.Delegate)
@@ -58,26 +58,23 @@ internal static class ValueReader
             return null;
         }
 
-        return IsRefused(type, out reason) ? null : new ValueModel(source, source, Travel.Value);
+        return IsRefused(type, shared, out reason) ? null : new ValueModel(source, source, Travel.Value);
     }
-
-    internal static bool IsShared(ITypeSymbol type) => type.TypeKind == TypeKind.Interface && type.GetAttributes().Any(static attribute => attribute.AttributeClass is { } declared
-        && ProductTypes.IsOfProduct(declared) && declared.Name == "SharedAttribute");
 
     private static string ArrayOf(ITypeSymbol item, NullableAnnotation annotation) => item.ToDisplayString(Source) + "[]" + (annotation == NullableAnnotation.Annotated ? "?" : "");
 
-    private static bool IsRefused(ITypeSymbol type, out string? reason)
+    private static bool IsRefused(ITypeSymbol type, SharedTypes shared, out string? reason)
     {
         reason = type.TypeKind == TypeKind.Dynamic ? "what it holds is known only when it runs; declare the type"
-            : HoldsShared(type) ? "shared objects travel alone, not inside others; give the object a member that returns one of them"
+            : HoldsShared(type, shared) ? "shared objects travel alone, not inside others; give the object a member that returns one of them"
             : MessageRules.Refuse(type) is { } refusal ? $"{refusal.Path} cannot travel: {refusal.Reason}" : null;
         return reason is not null;
     }
 
-    private static bool HoldsShared(ITypeSymbol type) => IsShared(type) || type switch
+    private static bool HoldsShared(ITypeSymbol type, SharedTypes shared) => shared.IsShared(type) || type switch
     {
-        IArrayTypeSymbol array => HoldsShared(array.ElementType),
-        INamedTypeSymbol named => named.TypeArguments.Any(HoldsShared),
+        IArrayTypeSymbol array => HoldsShared(array.ElementType, shared),
+        INamedTypeSymbol named => named.TypeArguments.Any(argument => HoldsShared(argument, shared)),
         _ => false,
     };
 }
