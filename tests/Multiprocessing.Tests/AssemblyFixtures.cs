@@ -1,3 +1,4 @@
 using Multiprocessing.Testing;
 
 [assembly: AssemblyFixture(typeof(TestRun))]
+[assembly: LeftoverCheck]

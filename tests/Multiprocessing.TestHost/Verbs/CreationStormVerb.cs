@@ -81,11 +81,11 @@ internal sealed class CreationStormVerb : Verb
         for (int i = 0; i < WordCount; i++) words[i] = segment.Incarnation;
     }
 
-    private static void CheckWhole(Segment segment)
+    private void CheckWhole(Segment segment)
     {
         var words = segment.Body<ulong>(0, WordCount);
         for (int i = 0; i < WordCount; i++)
-            if (words[i] != segment.Incarnation) throw new InvalidOperationException($"Word {i} of object {segment.Incarnation:x} is {words[i]:x}.");
+            if (words[i] != segment.Incarnation) throw new InvalidOperationException($"Word {i} of object {segment.Incarnation:x} is {words[i]:x}. In the domain lie:\n{DomainStory.Of(_domain)}");
     }
 
     /// <summary>
@@ -102,7 +102,7 @@ internal sealed class CreationStormVerb : Verb
             if (there == 0 || there == incarnation) continue;
             uint identity = other.Identity;
             if (!_domain.IsDead(identity) && Volatile.Read(ref other.Incarnation) == there)
-                throw new InvalidOperationException($"Object {incarnation:x} is open here while process {identity:x} has object {there:x} open, under one name.");
+                throw new InvalidOperationException($"Object {incarnation:x} is open here while process {identity:x} has object {there:x} open, under one name. In the domain lie:\n{DomainStory.Of(_domain)}");
         }
 
         Volatile.Write(ref mine.Incarnation, 0);

@@ -33,7 +33,16 @@ internal sealed class TestDomain : IDisposable
     /// <summary>For tests whose very point is that something stays.</summary>
     internal void AllowLeftovers(string reason) => _leftoversReason = reason;
 
+    /// <summary>
+    /// Ends the domain. What is left in it fails the test, beside what the test itself failed by: an exception thrown here would take that one's place.
+    /// </summary>
     public void Dispose()
+    {
+        if (End() is { } left && !LeftoverCheckAttribute.TryPostpone(left)) throw left;
+    }
+
+    /// <summary>Ends the domain; the result tells what was left in it.</summary>
+    internal LeftoverException? End()
     {
         string place = Environment.GetEnvironmentVariable(Domain.PlaceVariable) is { Length: > 0 } set ? set : Domain.DefaultPlace;
         var found = new List<string>();
@@ -45,6 +54,6 @@ internal sealed class TestDomain : IDisposable
             System.IO.Directory.Delete(directory, recursive: true);
         }
 
-        if (found.Count > 0 && _leftoversReason is null) throw new LeftoverException($"the test with domain {Name}", found);
+        return found.Count > 0 && _leftoversReason is null ? new LeftoverException($"the test with domain {Name}", found) : null;
     }
 }
