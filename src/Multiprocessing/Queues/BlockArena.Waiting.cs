@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Multiprocessing.Memory;
+using Multiprocessing.Platform.Mapping;
 using Multiprocessing.Platform.Waiting;
 using Multiprocessing.Synchronization;
 
@@ -30,8 +31,42 @@ internal sealed partial class BlockArena<TMemory>
         return Allocate(ref arena, OwnerWord.EnterOrAsk(ref _memory, ref arena.Claimant, othersMayWait: false), count, out first);
     }
 
+    /// <summary>Makes a run, waiting for room. False: the time is up.</summary>
+    /// <param name="count">How many blocks.</param>
+    /// <param name="mayWait">Whether to wait where there is no room.</param>
+    /// <param name="deaths">The word that grows with every death.</param>
+    /// <param name="sweeper">Frees what the dead left: before the first sleep, after each death, and at the last resort.</param>
+    /// <param name="limit">Ends the wait.</param>
+    /// <param name="first">The first block.</param>
+    internal bool AllocateWaiting(int count, bool mayWait, SharedRef<uint> deaths, IBlockSweeper sweeper, ref WaitLimit limit, out int first)
+    {
+        RingStatus status = Allocate(count, out first, ref limit);
+        if (status != RingStatus.Full) return status == RingStatus.Done;
+        long began = Stopwatch.GetTimestamp();
+        if (mayWait && Poll(count, out first)) return true;
+        // Before the sweep: a death that the sweep did not see yet is another number after the sleep, and makes it look again.
+        uint deathsSeen = _memory.Load(ref deaths.Value);
+        bool isSweepDue = true;
+        while (true)
+        {
+            if (isSweepDue && !sweeper.Sweep(ref limit)) return false;
+            uint announced = Announce();
+            status = Allocate(count, out first, ref limit);
+            if (status == RingStatus.Done)
+            {
+                Slept(began);
+                return true;
+            }
+
+            if (status == RingStatus.Busy || !mayWait || !Sleep(announced, ref limit)) return false;
+            uint deathsNow = _memory.Load(ref deaths.Value);
+            isSweepDue = limit.SleptInFull || deathsNow != deathsSeen;
+            deathsSeen = deathsNow;
+        }
+    }
+
     /// <summary>Makes a run as soon as there is room, polling for it as long as that has paid lately. False: no room came.</summary>
-    internal bool Poll(int count, out int first)
+    private bool Poll(int count, out int first)
     {
         first = -1;
         if (_memory.SpinLimit == 0) return false;
@@ -48,13 +83,13 @@ internal sealed partial class BlockArena<TMemory>
     }
 
     /// <summary>After a wait for room, which began then and did not end by polling.</summary>
-    internal void Slept(long began) => _polls.Slept(began, Stopwatch.GetTimestamp());
+    private void Slept(long began) => _polls.Slept(began, Stopwatch.GetTimestamp());
 
     /// <summary>Says that the caller waits for room. It must try once more between this and <see cref="Sleep"/>.</summary>
-    internal uint Announce() => WaitPoint.Announce(ref _memory, ref _arena.Value.Freed);
+    private uint Announce() => WaitPoint.Announce(ref _memory, ref _arena.Value.Freed);
 
     /// <summary>Sleeps until something was freed. False: the time is up.</summary>
-    internal bool Sleep(uint announced, ref WaitLimit limit) => WaitPoint.Sleep(ref _memory, ref _arena.Value.Freed, announced, ref limit);
+    private bool Sleep(uint announced, ref WaitLimit limit) => WaitPoint.Sleep(ref _memory, ref _arena.Value.Freed, announced, ref limit);
 
     private RingStatus Allocate(ref BlockArenaLayout arena, LockOutcome claim, int count, out int first)
     {

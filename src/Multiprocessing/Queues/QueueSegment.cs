@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Multiprocessing.Diagnostics;
 using Multiprocessing.Memory;
 using Multiprocessing.Platform.Mapping;
@@ -7,7 +6,7 @@ using Multiprocessing.Platform.Waiting;
 namespace Multiprocessing.Queues;
 
 /// <summary>A queue's segment as this process has it open: its parts, checked against the segment's size, and this process's views of them.</summary>
-internal sealed class QueueSegment
+internal sealed class QueueSegment : IBlockSweeper
 {
     private int _uses = 1;
 
@@ -100,35 +99,11 @@ internal sealed class QueueSegment
     }
 
     /// <summary>Makes a run of blocks, waiting for room. False: the time is up.</summary>
-    internal bool AllocateBlocks(int count, bool mayWait, ref WaitLimit limit, out int first)
-    {
-        RingStatus status = Blocks!.Allocate(count, out first, ref limit);
-        if (status != RingStatus.Full) return status == RingStatus.Done;
-        long began = Stopwatch.GetTimestamp();
-        if (mayWait && Blocks.Poll(count, out first)) return true;
-        // Before the first sleep, after each death, and at the last resort: what the dead left.
-        uint deaths = Volatile.Read(ref Segment.Domain.Deaths.Value);
-        bool isSweepDue = true;
-        while (true)
-        {
-            if (isSweepDue && !Sweep(ref limit)) return false;
-            uint announced = Blocks.Announce();
-            status = Blocks.Allocate(count, out first, ref limit);
-            if (status == RingStatus.Done)
-            {
-                Blocks.Slept(began);
-                return true;
-            }
+    internal bool AllocateBlocks(int count, bool mayWait, ref WaitLimit limit, out int first) =>
+        Blocks!.AllocateWaiting(count, mayWait, Segment.Domain.Deaths, this, ref limit, out first);
 
-            if (status == RingStatus.Busy || !mayWait || !Blocks.Sleep(announced, ref limit)) return false;
-            uint deathsNow = Volatile.Read(ref Segment.Domain.Deaths.Value);
-            isSweepDue = limit.SleptInFull || deathsNow != deaths;
-            deaths = deathsNow;
-        }
-    }
-
-    /// <summary>Frees what dead processes left in the blocks. False: the reading end was not to be had in time.</summary>
-    internal bool Sweep(ref WaitLimit limit) => Leases is null ? Ring.Sweep(Blocks!, ref limit) : Leases.Sweep(Blocks!, ref limit);
+    /// <inheritdoc/>
+    public bool Sweep(ref WaitLimit limit) => Leases is null ? Ring.Sweep(Blocks!, ref limit) : Leases.Sweep(Blocks!, ref limit);
 
     private BlockArena<LiveMemory> OpenBlocks() => new(
         Segment.Memory, Segment.Body<BlockArenaLayout>(_offset + Geometry.ArenaOffset), Segment.Body<ulong>(_offset + Geometry.BlockWordsOffset, Geometry.BlockCount),

@@ -75,6 +75,7 @@ internal struct MutantMemory(SimulatedMemory memory, Mutation mutation) : IMemor
     public uint CompareExchange(ref uint word, uint value, uint comparand)
     {
         var operation = Of(ref word, value, comparand);
+        if (mutation.Drops(operation)) return comparand;
         uint before = _memory.CompareExchange(ref word, value, comparand);
         Catch(operation);
         return before;
