@@ -117,13 +117,29 @@ public sealed partial class InterprocessJoinableQueue<T>
     public async ValueTask<Lease<T>> TakeAsync(TimeSpan timeout, CancellationToken token = default)
     {
         ThrowIfDisposed();
-        Taken<Lease<T>> taken = await _reader.TakeAsync(timeout, token).ConfigureAwait(false);
+        TakeOutcome<Lease<T>> taken = await _reader.TakeAsync(timeout, token).ConfigureAwait(false);
         return taken.Status switch
         {
             RingStatus.Done => taken.Item,
             RingStatus.Completed => throw _reader.Completed(),
             _ => throw _reader.TimedOut(timeout),
         };
+    }
+
+    /// <summary>Takes the first item on lease if there is one in that time, without blocking a thread.</summary>
+    /// <param name="timeout">Zero (the default) or more, or <see cref="Timeout.InfiniteTimeSpan"/>.</param>
+    /// <param name="token">Ends the wait.</param>
+    /// <returns>The lease, whose Dispose returns the item if it was not answered; null when there was none in that time, or the queue has come to its end.</returns>
+    /// <exception cref="InvalidMessageException">The item is no message of this type. It was given back, and fails after its last attempt.</exception>
+    /// <exception cref="InvalidOperationException">There are as many failed items as the queue keeps; read them first.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled while waiting.</exception>
+    /// <exception cref="SegmentCorruptException">The queue's memory was damaged.</exception>
+    /// <exception cref="ObjectDisposedException">This object was disposed, before or while waiting.</exception>
+    public async ValueTask<Lease<T>?> TryTakeAsync(TimeSpan timeout = default, CancellationToken token = default)
+    {
+        ThrowIfDisposed();
+        TakeOutcome<Lease<T>> taken = await _reader.TakeAsync(timeout, token).ConfigureAwait(false);
+        return taken.Status == RingStatus.Done ? taken.Item : null;
     }
 
     /// <summary>
@@ -143,7 +159,7 @@ public sealed partial class InterprocessJoinableQueue<T>
         while (true)
         {
             ThrowIfDisposed();
-            Taken<Lease<T>> taken = await _reader.TakeAsync(Timeout.InfiniteTimeSpan, token).ConfigureAwait(false);
+            TakeOutcome<Lease<T>> taken = await _reader.TakeAsync(Timeout.InfiniteTimeSpan, token).ConfigureAwait(false);
             if (taken.Status == RingStatus.Completed)
             {
                 ThrowIfCompletedWithError();

@@ -1,7 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Multiprocessing.Diagnostics;
-using Multiprocessing.Memory;
-using Multiprocessing.Platform.Waiting;
 using Multiprocessing.Queues;
 
 namespace Multiprocessing;
@@ -20,29 +17,7 @@ public static class InterprocessQueueExtensions
     public static void Put(this InterprocessQueue<byte[]> queue, ReadOnlySpan<byte> message, CancellationToken token = default)
     {
         ArgumentNullException.ThrowIfNull(queue);
-        QueueSegment segment = queue.Queue;
-        if (message.Length > segment.Geometry.Stride - RecordHeader.Size)
-        {
-            using ReservedMessage space = queue.Reserve(message.Length, token);
-            message.CopyTo(space.Span);
-            space.Commit(token);
-            return;
-        }
-
-        Span<byte> record = stackalloc byte[RecordHeader.Size + message.Length];
-        new RecordHeader(message.Length, RecordPlace.Slot).Write(record);
-        message.CopyTo(record[RecordHeader.Size..]);
-        if (segment.Ring.TryPutBytes(record) == RingStatus.Done) return;
-        var limit = new WaitLimit(segment.Segment.Domain, Timeout.InfiniteTimeSpan, token);
-        try
-        {
-            if (segment.Ring.PutBytesWaiting(record, mayWait: true, ref limit) == RingStatus.Completed)
-                throw Errors.QueueCompleted(segment.Segment.Kind.Word(), segment.Segment.Name, segment.Ring.CompletionError, putting: true);
-        }
-        finally
-        {
-            limit.Dispose();
-        }
+        InPlace.Put(queue.Queue, message, token);
     }
 
     /// <summary>Makes room for a message that will be written in place, waiting for it without end.</summary>
@@ -57,7 +32,7 @@ public static class InterprocessQueueExtensions
     public static ReservedMessage Reserve(this InterprocessQueue<byte[]> queue, int size, CancellationToken token = default)
     {
         ArgumentNullException.ThrowIfNull(queue);
-        return TryReserve(queue.Queue, size, Timeout.InfiniteTimeSpan, token)!;
+        return InPlace.TryReserve(queue.Queue, size, Timeout.InfiniteTimeSpan, token)!;
     }
 
     /// <summary>Makes room for a message that will be written in place, waiting for it at most that long.</summary>
@@ -75,8 +50,39 @@ public static class InterprocessQueueExtensions
         this InterprocessQueue<byte[]> queue, int size, TimeSpan timeout, [NotNullWhen(true)] out ReservedMessage? message, CancellationToken token = default)
     {
         ArgumentNullException.ThrowIfNull(queue);
-        message = TryReserve(queue.Queue, size, timeout, token);
+        message = InPlace.TryReserve(queue.Queue, size, timeout, token);
         return message is not null;
+    }
+
+    /// <summary>Makes room for a message that will be written in place, waiting for it without end and without blocking a thread.</summary>
+    /// <param name="queue">The queue.</param>
+    /// <param name="size">The message's bytes, 0 or more.</param>
+    /// <param name="token">Ends the wait.</param>
+    /// <returns>The room. The message is in the queue after its <see cref="ReservedMessage.Commit(CancellationToken)"/>, in the order of the commits.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is negative.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled while waiting.</exception>
+    /// <exception cref="SegmentSpaceException">A message too large for the queue's blocks finds no room in the place of shared memory.</exception>
+    /// <exception cref="ObjectDisposedException">The queue object was disposed, before or while waiting.</exception>
+    public static async ValueTask<ReservedMessage> ReserveAsync(this InterprocessQueue<byte[]> queue, int size, CancellationToken token = default)
+    {
+        ArgumentNullException.ThrowIfNull(queue);
+        return (await InPlace.TryReserveAsync(queue.Queue, size, Timeout.InfiniteTimeSpan, token).ConfigureAwait(false))!;
+    }
+
+    /// <summary>Makes room for a message that will be written in place, waiting for it at most that long and without blocking a thread.</summary>
+    /// <param name="queue">The queue.</param>
+    /// <param name="size">The message's bytes, 0 or more.</param>
+    /// <param name="timeout">Zero or more, or <see cref="Timeout.InfiniteTimeSpan"/>.</param>
+    /// <param name="token">Ends the wait.</param>
+    /// <returns>The room; null when there was none in that time.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is negative.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled while waiting.</exception>
+    /// <exception cref="SegmentSpaceException">A message too large for the queue's blocks finds no room in the place of shared memory.</exception>
+    /// <exception cref="ObjectDisposedException">The queue object was disposed, before or while waiting.</exception>
+    public static ValueTask<ReservedMessage?> TryReserveAsync(this InterprocessQueue<byte[]> queue, int size, TimeSpan timeout, CancellationToken token = default)
+    {
+        ArgumentNullException.ThrowIfNull(queue);
+        return InPlace.TryReserveAsync(queue.Queue, size, timeout, token);
     }
 
     /// <summary>Takes the first message, to be read in place, waiting for one without end.</summary>
@@ -90,9 +96,7 @@ public static class InterprocessQueueExtensions
     public static MessageView View(this InterprocessQueue<byte[]> queue, CancellationToken token = default)
     {
         ArgumentNullException.ThrowIfNull(queue);
-        QueueSegment segment = queue.Queue;
-        return TryView(segment, Timeout.InfiniteTimeSpan, token)
-            ?? throw Errors.QueueCompleted(segment.Segment.Kind.Word(), segment.Segment.Name, segment.Ring.CompletionError, putting: false);
+        return InPlace.View(queue.Queue, token);
     }
 
     /// <summary>Takes the first message, to be read in place, waiting for one at most that long.</summary>
@@ -108,40 +112,35 @@ public static class InterprocessQueueExtensions
         this InterprocessQueue<byte[]> queue, TimeSpan timeout, [NotNullWhen(true)] out MessageView? view, CancellationToken token = default)
     {
         ArgumentNullException.ThrowIfNull(queue);
-        view = TryView(queue.Queue, timeout, token);
+        view = InPlace.TryView(queue.Queue, timeout, token);
         return view is not null;
     }
 
-    private static ReservedMessage? TryReserve(QueueSegment queue, int size, TimeSpan timeout, CancellationToken token)
+    /// <summary>Takes the first message, to be read in place, waiting for one without end and without blocking a thread.</summary>
+    /// <param name="queue">The queue.</param>
+    /// <param name="token">Ends the wait.</param>
+    /// <returns>The message. Dispose it when it was read.</returns>
+    /// <exception cref="QueueCompletedException">The queue is completed, and all was taken.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled while waiting.</exception>
+    /// <exception cref="SegmentCorruptException">The queue's memory was damaged.</exception>
+    /// <exception cref="ObjectDisposedException">The queue object was disposed, before or while waiting.</exception>
+    public static ValueTask<MessageView> ViewAsync(this InterprocessQueue<byte[]> queue, CancellationToken token = default)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(size);
-        bool mayWait = timeout != TimeSpan.Zero;
-        var limit = new WaitLimit(queue.Segment.Domain, mayWait ? timeout : MessageWriter<byte[]>.ClaimGrace, token);
-        try
-        {
-            return MessageBody.TryReserve(queue, size, mayWait, ref limit) is { } body ? new ReservedMessage(queue, body) : null;
-        }
-        finally
-        {
-            limit.Dispose();
-        }
+        ArgumentNullException.ThrowIfNull(queue);
+        return InPlace.ViewAsync(queue.Queue, token);
     }
 
-    private static MessageView? TryView(QueueSegment queue, TimeSpan timeout, CancellationToken token)
+    /// <summary>Takes the first message, to be read in place, waiting for one at most that long and without blocking a thread.</summary>
+    /// <param name="queue">The queue.</param>
+    /// <param name="timeout">Zero or more, or <see cref="Timeout.InfiniteTimeSpan"/>.</param>
+    /// <param name="token">Ends the wait.</param>
+    /// <returns>The message, to be disposed when it was read; null when there was none in that time, or the queue is completed and all was taken.</returns>
+    /// <exception cref="OperationCanceledException">The token was cancelled while waiting.</exception>
+    /// <exception cref="SegmentCorruptException">The queue's memory was damaged.</exception>
+    /// <exception cref="ObjectDisposedException">The queue object was disposed, before or while waiting.</exception>
+    public static ValueTask<MessageView?> TryViewAsync(this InterprocessQueue<byte[]> queue, TimeSpan timeout, CancellationToken token = default)
     {
-        bool mayWait = timeout != TimeSpan.Zero;
-        Span<byte> record = stackalloc byte[queue.Geometry.Stride];
-        var limit = new WaitLimit(queue.Segment.Domain, mayWait ? timeout : MessageWriter<byte[]>.ClaimGrace, token);
-        try
-        {
-            if (queue.Ring.TakeBytesWaiting(record, out int length, mayWait, ref limit) != RingStatus.Done) return null;
-            return RecordHeader.Read(record).Place == RecordPlace.Slot
-                ? new MessageView(record[RecordHeader.Size..length].ToArray())
-                : new MessageView(MessageBody.Open(queue, record[..length]));
-        }
-        finally
-        {
-            limit.Dispose();
-        }
+        ArgumentNullException.ThrowIfNull(queue);
+        return InPlace.TryViewAsync(queue.Queue, timeout, token);
     }
 }

@@ -29,7 +29,7 @@ internal static partial class LeaseCompletion
             isDone = await waits.Start(new CompleteValueWait<TResult>(source, lease, target, value), target.NotFull, left.Now, token).ConfigureAwait(false);
         }
 
-        if (!isDone) throw Full(target, timeout);
+        if (!isDone) throw target.Full(timeout);
     }
 
     /// <summary>An asynchronous wait for the other queue's writing end and room.</summary>
@@ -51,7 +51,7 @@ internal static partial class LeaseCompletion
 
     private sealed class CompleteRecordWait(QueueSegment source, LeaseReference lease, QueueSegment target, OutgoingRecord record) : Wait(source, lease, target)
     {
-        protected override ReadOnlySpan<byte> Record => record.Record;
+        protected override ReadOnlySpan<byte> Record => record.Record.Span;
     }
 
     private sealed class CompleteValueWait<TResult>(QueueSegment source, LeaseReference lease, QueueSegment target, TResult value) : Wait(source, lease, target)

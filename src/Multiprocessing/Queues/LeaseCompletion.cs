@@ -18,7 +18,7 @@ internal static partial class LeaseCompletion
             bool isDone = target.Geometry.TellsLength
                 ? CompleteWithRecord(source, lease, target, codec, in value, timeout != TimeSpan.Zero, ref limit)
                 : Complete(source, lease, target, RawBytes.OfReadOnly(in value), timeout != TimeSpan.Zero, ref limit);
-            if (!isDone) throw Full(target, timeout);
+            if (!isDone) throw target.Full(timeout);
         }
         finally
         {
@@ -31,7 +31,7 @@ internal static partial class LeaseCompletion
     {
         using OutgoingRecord record = OutgoingRecord.Rent(target);
         record.Write(codec, in value);
-        if (!record.Place(codec, in value, mayWait, ref limit) || !Complete(source, lease, target, record.Record, mayWait, ref limit)) return false;
+        if (!record.Place(codec, in value, mayWait, ref limit) || !Complete(source, lease, target, record.Record.Span, mayWait, ref limit)) return false;
         record.Sent();
         return true;
     }
@@ -51,11 +51,8 @@ internal static partial class LeaseCompletion
     private static bool IsDone(QueueSegment source, QueueSegment target, RingStatus status) => status switch
     {
         RingStatus.Done => true,
-        RingStatus.Completed => throw Errors.QueueCompleted(target.Segment.Kind.Word(), target.Segment.Name, target.Ring.CompletionError, putting: true),
+        RingStatus.Completed => throw target.Completed(putting: true),
         RingStatus.LeaseEnded => throw Errors.LeaseEnded(source.Segment.Name),
         _ => false,
     };
-
-    private static TimeoutException Full(QueueSegment target, TimeSpan waited) =>
-        Errors.QueueFull(target.Segment.Kind.Word(), target.Segment.Name, waited, target.Ring.Count, target.Geometry.Capacity);
 }

@@ -8,9 +8,9 @@ internal sealed partial class LeaseReader<T>
     private TakeWait? _takeWait;
 
     /// <summary>Takes an item without blocking a thread. <see cref="RingStatus.Empty"/>: there was none in that time.</summary>
-    internal ValueTask<Taken<Lease<T>>> TakeAsync(TimeSpan timeout, CancellationToken token)
+    internal ValueTask<TakeOutcome<Lease<T>>> TakeAsync(TimeSpan timeout, CancellationToken token)
     {
-        if (token.IsCancellationRequested) return ValueTask.FromCanceled<Taken<Lease<T>>>(token);
+        if (token.IsCancellationRequested) return ValueTask.FromCanceled<TakeOutcome<Lease<T>>>(token);
         TakeWait wait = Interlocked.Exchange(ref _takeWait, null) ?? new TakeWait(this);
         return AsyncWaits.Of(queue.Segment.Domain).Start(wait, queue.NotEmpty, timeout, token);
     }
@@ -21,7 +21,7 @@ internal sealed partial class LeaseReader<T>
         : AsyncWaits.Of(queue.Segment.Domain).Start(new JoinWait(this), queue.LeaseEnded, timeout, token);
 
     /// <summary>An asynchronous wait for an item. The hub takes the lease; the awaiting side reads the message.</summary>
-    private sealed class TakeWait(LeaseReader<T> owner) : PendingWait<Taken<Lease<T>>>
+    private sealed class TakeWait(LeaseReader<T> owner) : PendingWait<TakeOutcome<Lease<T>>>
     {
         private LeaseReference _lease;
         private RingStatus _status;
@@ -35,10 +35,10 @@ internal sealed partial class LeaseReader<T>
 
         protected internal override void Announce(ref LiveMemory memory, ref WaitPoint point) => _ = WaitPoint.AnnounceHeavily(ref memory, ref point);
 
-        protected override Taken<Lease<T>> Conclude(bool finished)
+        protected override TakeOutcome<Lease<T>> Conclude(bool finished)
         {
-            if (!finished) return new Taken<Lease<T>>(RingStatus.Empty, default);
-            return new Taken<Lease<T>>(_status, _status == RingStatus.Done ? owner.Open(_lease) : default);
+            if (!finished) return new TakeOutcome<Lease<T>>(RingStatus.Empty, default);
+            return new TakeOutcome<Lease<T>>(_status, _status == RingStatus.Done ? owner.Open(_lease) : default);
         }
 
         protected override void Recycle() => Volatile.Write(ref owner._takeWait, this);

@@ -110,9 +110,9 @@ internal sealed partial class LeaseReader<T>(QueueSegment queue, MessageCodec<T>
 
     internal long WaitingCount => queue.Ring.Count + _leases.ReturnedCount;
 
-    internal QueueCompletedException Completed() => Errors.QueueCompleted("joinable queue", Name, queue.Ring.CompletionError, putting: false);
+    internal QueueCompletedException Completed() => queue.Completed(putting: false);
 
-    internal TimeoutException TimedOut(TimeSpan waited) => Errors.QueueEmpty("joinable queue", Name, waited);
+    internal TimeoutException TimedOut(TimeSpan waited) => queue.Empty(waited);
 
     internal TimeoutException JoinTimedOut(TimeSpan waited) => Errors.JoinTimeout(Name, waited, WaitingCount, LeaseCount);
 

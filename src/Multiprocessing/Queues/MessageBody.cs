@@ -23,7 +23,7 @@ internal sealed class MessageBody
 
     internal MappedMemory Memory { get; }
 
-    internal ReadOnlySpan<byte> Record => _record;
+    internal ReadOnlyMemory<byte> Record => _record;
 
     /// <summary>Makes the room for a message of that size. Null: the time is up.</summary>
     internal static MessageBody? TryReserve(QueueSegment queue, int length, bool mayWait, ref WaitLimit limit)
@@ -31,6 +31,15 @@ internal sealed class MessageBody
         if (length > queue.Blocks!.BodyMax) return InSegment(queue, length);
         int count = Math.Max(1, BlockArena<LiveMemory>.BlocksFor(length));
         return queue.AllocateBlocks(count, mayWait, ref limit, out int first) ? InBlocks(queue, length, first) : null;
+    }
+
+    /// <summary>As <see cref="TryReserve"/>, without blocking a thread.</summary>
+    internal static async ValueTask<MessageBody?> TryReserveAsync(QueueSegment queue, int length, TimeSpan timeout, CancellationToken token)
+    {
+        if (length > queue.Blocks!.BodyMax) return InSegment(queue, length);
+        int count = Math.Max(1, BlockArena<LiveMemory>.BlocksFor(length));
+        int first = await AsyncWaits.Of(queue.Segment.Domain).Start(new BlocksWait(queue, count), queue.BlocksFreed, timeout, token).ConfigureAwait(false);
+        return first < 0 ? null : InBlocks(queue, length, first);
     }
 
     /// <summary>In a run that was made for it.</summary>

@@ -11,10 +11,6 @@ internal sealed partial class MessageReader<T>(QueueSegment queue, MessageCodec<
     private readonly Ring<LiveMemory> _ring = queue.Ring;
     private readonly bool _tellsLength = queue.Geometry.TellsLength;
 
-    private string Kind => queue.Segment.Kind.Word();
-
-    private string Name => queue.Segment.Name;
-
     /// <summary>Takes an item. <see cref="RingStatus.Done"/>; <see cref="RingStatus.Completed"/>; anything else: there was none in that time.</summary>
     internal RingStatus TryTake(out T item, TimeSpan timeout, CancellationToken token)
     {
@@ -58,9 +54,9 @@ internal sealed partial class MessageReader<T>(QueueSegment queue, MessageCodec<
         }
     }
 
-    internal QueueCompletedException Completed() => Errors.QueueCompleted(Kind, Name, _ring.CompletionError, putting: false);
+    internal QueueCompletedException Completed() => queue.Completed(putting: false);
 
-    internal TimeoutException TimedOut(TimeSpan waited) => Errors.QueueEmpty(Kind, Name, waited);
+    internal TimeoutException TimedOut(TimeSpan waited) => queue.Empty(waited);
 
     private RingStatus TakeRecord(out T item, bool mayWait, ref WaitLimit limit)
     {

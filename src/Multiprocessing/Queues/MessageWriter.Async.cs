@@ -29,39 +29,12 @@ internal sealed partial class MessageWriter<T>
         using OutgoingRecord record = OutgoingRecord.Rent(queue);
         record.Write(codec, in item);
         if (!await record.PlaceAsync(codec, item, left, token).ConfigureAwait(false)) return false;
-        RingStatus status = _ring.TryPutBytes(record.Record);
-        bool isPut = status == RingStatus.Done
-            || await AsyncWaits.Of(queue.Segment.Domain).Start(new PutRecordWait(this, record), queue.NotFull, left.Now, token).ConfigureAwait(false);
-        if (isPut) record.Sent();
-        return isPut;
+        if (!await OutgoingWait.PutAsync(queue, record.Record, left.Now, token).ConfigureAwait(false)) return false;
+        record.Sent();
+        return true;
     }
 
-    /// <summary>An asynchronous wait for the writing end and room.</summary>
-    private abstract class Wait(MessageWriter<T> owner) : PendingWait<bool>
-    {
-        protected MessageWriter<T> Owner { get; } = owner;
-
-        protected abstract RingStatus TryOnce();
-
-        protected internal override bool TryFinish()
-        {
-            RingStatus status;
-            while ((status = TryOnce()) == RingStatus.Unmapped) Owner._ring.MapIntentSource();
-            if (status == RingStatus.Full)
-            {
-                Owner._ring.LookAtPeer();
-                status = TryOnce();
-            }
-
-            return Owner.IsPut(status);
-        }
-
-        protected internal override void Announce(ref LiveMemory memory, ref WaitPoint point) => Owner._ring.AnnounceForRoom();
-
-        protected override bool Conclude(bool finished) => finished;
-    }
-
-    private sealed class PutWait(MessageWriter<T> owner) : Wait(owner)
+    private sealed class PutWait(MessageWriter<T> owner) : OutgoingWait(owner.Queue)
     {
         private T _item = default!;
 
@@ -70,17 +43,12 @@ internal sealed partial class MessageWriter<T>
             set => _item = value;
         }
 
-        protected override RingStatus TryOnce() => Owner._ring.PutOrAsk(in _item);
+        protected override RingStatus PutOrAsk() => Ring.PutOrAsk(in _item);
 
         protected override void Recycle()
         {
             _item = default!;
-            Volatile.Write(ref Owner._putWait, this);
+            Volatile.Write(ref owner._putWait, this);
         }
-    }
-
-    private sealed class PutRecordWait(MessageWriter<T> owner, OutgoingRecord record) : Wait(owner)
-    {
-        protected override RingStatus TryOnce() => Owner._ring.PutBytesOrAsk(record.Record);
     }
 }

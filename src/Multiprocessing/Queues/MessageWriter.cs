@@ -14,9 +14,7 @@ internal sealed partial class MessageWriter<T>(QueueSegment queue, MessageCodec<
     private readonly Ring<LiveMemory> _ring = queue.Ring;
     private readonly bool _tellsLength = queue.Geometry.TellsLength;
 
-    private string Kind => queue.Segment.Kind.Word();
-
-    private string Name => queue.Segment.Name;
+    private QueueSegment Queue => queue;
 
     /// <summary>Puts the item. False: there was no room in that time.</summary>
     /// <exception cref="QueueCompletedException">The queue is completed.</exception>
@@ -26,7 +24,7 @@ internal sealed partial class MessageWriter<T>(QueueSegment queue, MessageCodec<
         var limit = new WaitLimit(queue.Segment.Domain, mayWait ? timeout : ClaimGrace, token);
         try
         {
-            return _tellsLength ? PutRecord(in item, mayWait, ref limit) : IsPut(_ring.PutWaiting(in item, mayWait, ref limit));
+            return _tellsLength ? PutRecord(in item, mayWait, ref limit) : queue.IsPut(_ring.PutWaiting(in item, mayWait, ref limit));
         }
         finally
         {
@@ -52,7 +50,7 @@ internal sealed partial class MessageWriter<T>(QueueSegment queue, MessageCodec<
 
                 RingStatus status = _ring.PutMany(items[done..], ref limit, out int count);
                 done += count;
-                if (status != RingStatus.Done && !_ring.WaitsToPut(status, mayWait: true, ref limit) && !IsPut(status)) break;
+                if (status != RingStatus.Done && !_ring.WaitsToPut(status, mayWait: true, ref limit) && !queue.IsPut(status)) break;
             }
 
             return done;
@@ -63,19 +61,14 @@ internal sealed partial class MessageWriter<T>(QueueSegment queue, MessageCodec<
         }
     }
 
-    internal QueueCompletedException Completed() => Errors.QueueCompleted(Kind, Name, _ring.CompletionError, putting: true);
-
-    internal TimeoutException TimedOut(TimeSpan waited) => Errors.QueueFull(Kind, Name, waited, _ring.Count, _ring.Capacity);
+    internal TimeoutException TimedOut(TimeSpan waited) => queue.Full(waited);
 
     private bool PutRecord(in T item, bool mayWait, ref WaitLimit limit)
     {
         using OutgoingRecord record = OutgoingRecord.Rent(queue);
         record.Write(codec, in item);
-        if (!record.Place(codec, in item, mayWait, ref limit) || !IsPut(_ring.PutBytesWaiting(record.Record, mayWait, ref limit))) return false;
+        if (!record.Place(codec, in item, mayWait, ref limit) || !queue.IsPut(_ring.PutBytesWaiting(record.Record.Span, mayWait, ref limit))) return false;
         record.Sent();
         return true;
     }
-
-    /// <summary>False: the time is up.</summary>
-    private bool IsPut(RingStatus status) => status == RingStatus.Completed ? throw Completed() : status == RingStatus.Done;
 }

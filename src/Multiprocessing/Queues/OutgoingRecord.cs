@@ -48,7 +48,7 @@ internal sealed class OutgoingRecord : IBufferWriter<byte>, IDisposable
     }
 
     /// <summary>What goes into the slot, once the body is placed.</summary>
-    internal ReadOnlySpan<byte> Record => _isElsewhere ? _descriptor.AsSpan(0, _recordLength) : _bytes.AsSpan(0, _length);
+    internal ReadOnlyMemory<byte> Record => _isElsewhere ? _descriptor.AsMemory(0, _recordLength) : _bytes.AsMemory(0, _length);
 
     /// <summary>How many blocks the body wants; 0 when it goes elsewhere.</summary>
     private int BlocksWanted => !FitsSlot && _bodyLength <= _queue!.Blocks!.BodyMax ? BlockArena<LiveMemory>.BlocksFor(_bodyLength) : 0;

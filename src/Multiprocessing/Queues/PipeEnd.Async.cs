@@ -118,15 +118,36 @@ public sealed partial class PipeEnd<T>
         ThrowIfDisposed();
         return Await(_reader.TakeAsync(timeout, token));
 
-        async ValueTask<T> Await(ValueTask<Taken<T>> taking)
+        async ValueTask<T> Await(ValueTask<TakeOutcome<T>> taking)
         {
-            Taken<T> taken = await taking.ConfigureAwait(false);
+            TakeOutcome<T> taken = await taking.ConfigureAwait(false);
             return taken.Status switch
             {
                 RingStatus.Done => taken.Item,
                 RingStatus.Completed => throw _reader.Completed(),
                 _ => throw _reader.TimedOut(timeout),
             };
+        }
+    }
+
+    /// <summary>Takes the first item if there is one in that time, without blocking a thread.</summary>
+    /// <param name="timeout">Zero (the default) or more, or <see cref="Timeout.InfiniteTimeSpan"/>.</param>
+    /// <param name="token">Ends the wait.</param>
+    /// <returns>The item; or none, when there was none in that time, or the other end is done and all was taken.</returns>
+    /// <exception cref="InvalidMessageException">The item is no message of this type; it was taken and is lost.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled while waiting.</exception>
+    /// <exception cref="SegmentCorruptException">The queue's memory was damaged.</exception>
+    /// <exception cref="ObjectDisposedException">This object was disposed, before or while waiting.</exception>
+    public ValueTask<Taken<T>> TryTakeAsync(TimeSpan timeout = default, CancellationToken token = default)
+    {
+        if (TryTakeAtOnce(out T item)) return new ValueTask<Taken<T>>(new Taken<T>(item));
+        ThrowIfDisposed();
+        return Await(_reader.TakeAsync(timeout, token));
+
+        static async ValueTask<Taken<T>> Await(ValueTask<TakeOutcome<T>> taking)
+        {
+            TakeOutcome<T> taken = await taking.ConfigureAwait(false);
+            return taken.Status == RingStatus.Done ? new Taken<T>(taken.Item) : default;
         }
     }
 
@@ -145,7 +166,7 @@ public sealed partial class PipeEnd<T>
             ThrowIfDisposed();
             if (!TryTakeAtOnce(out T item))
             {
-                Taken<T> taken = await _reader.TakeAsync(Timeout.InfiniteTimeSpan, token).ConfigureAwait(false);
+                TakeOutcome<T> taken = await _reader.TakeAsync(Timeout.InfiniteTimeSpan, token).ConfigureAwait(false);
                 if (taken.Status == RingStatus.Completed)
                 {
                     ThrowIfCompletedWithError();

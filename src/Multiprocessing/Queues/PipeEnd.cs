@@ -54,6 +54,26 @@ public sealed partial class PipeEnd<T> : ITransferable<PipeEnd<T>>, IDisposable
     /// <summary>How many items may be under way in each direction.</summary>
     public int Capacity => _pipe.Out.Geometry.Capacity;
 
+    /// <summary>What this end sends through.</summary>
+    internal QueueSegment Out
+    {
+        get
+        {
+            ThrowIfDisposed();
+            return _pipe.Out;
+        }
+    }
+
+    /// <summary>What this end receives through.</summary>
+    internal QueueSegment In
+    {
+        get
+        {
+            ThrowIfDisposed();
+            return _pipe.In;
+        }
+    }
+
     /// <summary>Says that this end sends no more: the other one finds the end after the last item. It still receives. The second time it does nothing.</summary>
     /// <exception cref="ObjectDisposedException">This object was disposed.</exception>
     public void Complete()

@@ -63,6 +63,17 @@ internal sealed class QueueSegment : IBlockSweeper
     /// <summary>For a pipe: looks whether the other end still has a process. Null for queues.</summary>
     internal IPeerWatch? Peer { get; set; }
 
+    /// <summary>Nothing more can be put, or taken.</summary>
+    internal QueueCompletedException Completed(bool putting) => Errors.QueueCompleted(Segment.Kind.Word(), Segment.Name, Ring.CompletionError, putting);
+
+    internal TimeoutException Full(TimeSpan waited) => Errors.QueueFull(Segment.Kind.Word(), Segment.Name, waited, Ring.Count, Ring.Capacity);
+
+    internal TimeoutException Empty(TimeSpan waited) => Errors.QueueEmpty(Segment.Kind.Word(), Segment.Name, waited);
+
+    /// <summary>What came of an attempt to put. False: the time is up.</summary>
+    /// <exception cref="QueueCompletedException">The queue is completed.</exception>
+    internal bool IsPut(RingStatus status) => status == RingStatus.Completed ? throw Completed(putting: true) : status == RingStatus.Done;
+
     /// <summary>Writes the parts of a new queue, before anybody sees it.</summary>
     internal static void Initialise(Segment segment, in QueueGeometry geometry, long offset = 0)
     {

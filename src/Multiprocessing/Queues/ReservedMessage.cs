@@ -24,6 +24,7 @@ public sealed class ReservedMessage : IDisposable
 {
     private readonly QueueSegment _queue;
     private MessageBody? _body;
+    private bool _isDisposed;
 
     internal ReservedMessage(QueueSegment queue, MessageBody body)
     {
@@ -72,11 +73,7 @@ public sealed class ReservedMessage : IDisposable
         var limit = new WaitLimit(_queue.Segment.Domain, timeout, token);
         try
         {
-            RingStatus status = _queue.Ring.PutBytesWaiting(body.Record, mayWait: true, ref limit);
-            if (status == RingStatus.Completed)
-                throw Errors.QueueCompleted(_queue.Segment.Kind.Word(), _queue.Segment.Name, _queue.Ring.CompletionError, putting: true);
-            if (status != RingStatus.Done)
-                throw Errors.QueueFull(_queue.Segment.Kind.Word(), _queue.Segment.Name, timeout, _queue.Ring.Count, _queue.Geometry.Capacity);
+            if (!_queue.IsPut(_queue.Ring.PutBytesWaiting(body.Record.Span, mayWait: true, ref limit))) throw _queue.Full(timeout);
         }
         finally
         {
@@ -87,11 +84,53 @@ public sealed class ReservedMessage : IDisposable
         body.HandOver();
     }
 
+    /// <summary>Sends the message, waiting for a free slot without end and without blocking a thread.</summary>
+    /// <param name="token">Ends the wait; the message can still be sent then.</param>
+    /// <returns>Ends when the message is in the queue.</returns>
+    /// <exception cref="QueueCompletedException">The queue is completed.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled while waiting.</exception>
+    /// <exception cref="ObjectDisposedException">It was sent or disposed, or the queue object was.</exception>
+    public ValueTask CommitAsync(CancellationToken token = default) => CommitAsync(Timeout.InfiniteTimeSpan, token);
+
+    /// <summary>Sends the message, waiting for a free slot at most that long and without blocking a thread.</summary>
+    /// <param name="timeout">Zero or more, or <see cref="Timeout.InfiniteTimeSpan"/>.</param>
+    /// <param name="token">Ends the wait; the message can still be sent then.</param>
+    /// <returns>Ends when the message is in the queue.</returns>
+    /// <exception cref="TimeoutException">No slot was free in that time; the message can still be sent.</exception>
+    /// <exception cref="QueueCompletedException">The queue is completed.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled while waiting.</exception>
+    /// <exception cref="ObjectDisposedException">It was sent or disposed, or the queue object was.</exception>
+    public async ValueTask CommitAsync(TimeSpan timeout, CancellationToken token = default)
+    {
+        MessageBody body = Body;
+        // Until it is known whether the message was sent nobody may free its room, nor send it a second time.
+        _body = null;
+        try
+        {
+            if (!await OutgoingWait.PutAsync(_queue, body.Record, timeout, token).ConfigureAwait(false)) throw _queue.Full(timeout);
+        }
+        catch
+        {
+            TakeBack(body);
+            throw;
+        }
+
+        body.HandOver();
+    }
+
     /// <summary>Gives the room back, if the message was not sent.</summary>
     public void Dispose()
     {
         MessageBody? body = _body;
         _body = null;
+        _isDisposed = true;
         body?.Free();
+    }
+
+    /// <summary>It was not sent: it can be sent later, unless it was disposed meanwhile.</summary>
+    private void TakeBack(MessageBody body)
+    {
+        if (_isDisposed) body.Free();
+        else _body = body;
     }
 }

@@ -101,6 +101,37 @@ public sealed class QueueAsyncTests
     }
 
     [Fact]
+    public async Task TryTakeAsync_ItemOrNone_TellsWhich()
+    {
+        using var numbers = InterprocessQueue.Create<int>();
+        Assert.False((await numbers.TryTakeAsync(token: Token)).HasItem);
+        numbers.Put(0, Token);
+        Assert.True(await numbers.TryTakeAsync(token: Token) is (true, 0));
+        Task<Taken<int>> taking = numbers.TryTakeAsync(TimeSpan.FromSeconds(60), Token).AsTask();
+        numbers.Put(4, Token);
+        Assert.Equal(4, (await taking).Item);
+        taking = numbers.TryTakeAsync(Timeout.InfiniteTimeSpan, Token).AsTask();
+        numbers.Complete();
+        Assert.Equal(default, await taking);
+
+        var (left, right) = InterprocessPipe.Create<string>();
+        using (left)
+        using (right)
+        {
+            Assert.False((await right.TryTakeAsync(TimeSpan.FromMilliseconds(5), Token)).HasItem);
+            left.Put("text", Token);
+            Assert.True(await right.TryTakeAsync(TimeSpan.FromSeconds(60), Token) is (true, "text"));
+        }
+
+        using var jobs = InterprocessJoinableQueue.Create<string>();
+        Assert.Null(await jobs.TryTakeAsync(TimeSpan.FromMilliseconds(5), Token));
+        jobs.Put("job", Token);
+        using Lease<string>? lease = await jobs.TryTakeAsync(TimeSpan.FromSeconds(60), Token);
+        Assert.Equal("job", lease?.Item);
+        lease?.Done();
+    }
+
+    [Fact]
     public async Task TakeAllAsync_Leases_EndWhenAllIsDone()
     {
         using var items = InterprocessJoinableQueue.Create<string>(capacity: 8, options: new JoinableQueueOptions { MaxLeased = 3 });

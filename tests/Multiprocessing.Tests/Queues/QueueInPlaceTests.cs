@@ -83,4 +83,132 @@ public sealed class QueueInPlaceTests
         Assert.Throws<QueueCompletedException>(() => queue.View(Token));
         Assert.False(queue.TryView(TimeSpan.Zero, out _, Token));
     }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1000)]
+    [InlineData(3_000_000)]
+    public async Task ReserveAsync_CommitAsync_ViewAsyncReadsIt(int size)
+    {
+        using var queue = InterprocessQueue.Create<byte[]>();
+        ValueTask<MessageView> viewing = queue.ViewAsync(Token);
+        using (ReservedMessage space = await queue.ReserveAsync(size, Token))
+        {
+            space.Memory.Span.Fill(7);
+            await space.CommitAsync(Token);
+            Assert.Throws<ObjectDisposedException>(() => space.Length);
+        }
+
+        using MessageView view = await viewing;
+        Assert.Equal(size, view.Length);
+        Assert.Equal(-1, view.Span.IndexOfAnyExcept((byte)7));
+    }
+
+    [Fact]
+    public async Task ReserveAsync_NoRoom_WaitsForIt()
+    {
+        using var queue = InterprocessQueue.Create<byte[]>(options: new QueueOptions { CapacityBytes = 64 << 10 });
+        ReservedMessage[] all = [.. Enumerable.Range(0, 4).Select(_ => queue.Reserve(16 << 10, Token))];
+        Assert.Null(await queue.TryReserveAsync(1000, TimeSpan.FromMilliseconds(5), Token));
+        ValueTask<ReservedMessage> reserving = queue.ReserveAsync(1000, Token);
+        Assert.False(reserving.IsCompleted);
+        all[0].Dispose();
+        using ReservedMessage room = await reserving;
+        Assert.Equal(1000, room.Length);
+        foreach (ReservedMessage one in all) one.Dispose();
+    }
+
+    [Fact]
+    public async Task CommitAsync_Full_CanBeSentLater()
+    {
+        using var queue = InterprocessQueue.Create<byte[]>(capacity: 1);
+        int capacity = queue.Capacity;
+        for (int i = 0; i < capacity; i++) queue.Put([1], Token);
+        using ReservedMessage space = queue.Reserve(1000, Token);
+        await Assert.ThrowsAsync<TimeoutException>(async () => await space.CommitAsync(TimeSpan.FromMilliseconds(5), Token));
+        using var cancelled = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        ValueTask sending = space.CommitAsync(cancelled.Token);
+        Assert.Throws<ObjectDisposedException>(() => space.Length);
+        await cancelled.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await sending);
+        Assert.Equal(1000, space.Length);
+        queue.Take(Token);
+        await space.CommitAsync(Token);
+        Assert.Equal(capacity, queue.Count);
+    }
+
+    [Fact]
+    public async Task CommitAsync_DisposedWhileItWaits_RoomIsFreeAfterwards()
+    {
+        using var queue = InterprocessQueue.Create<byte[]>(capacity: 1, options: new QueueOptions { CapacityBytes = 64 << 10 });
+        for (int i = 0, capacity = queue.Capacity; i < capacity; i++) queue.Put([1], Token);
+        for (int i = 0; i < 20; i++)
+        {
+            ReservedMessage space = await queue.ReserveAsync(16 << 10, Token);
+            using var cancelled = CancellationTokenSource.CreateLinkedTokenSource(Token);
+            ValueTask sending = space.CommitAsync(cancelled.Token);
+            space.Dispose();
+            await cancelled.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await sending);
+        }
+    }
+
+    [Fact]
+    public async Task TryViewAsync_NothingOrEnd_IsNull()
+    {
+        using var queue = InterprocessQueue.Create<byte[]>();
+        Assert.Null(await queue.TryViewAsync(TimeSpan.FromMilliseconds(5), Token));
+        ValueTask<MessageView?> viewing = queue.TryViewAsync(Timeout.InfiniteTimeSpan, Token);
+        ValueTask<MessageView> failing = queue.ViewAsync(Token);
+        queue.Complete();
+        Assert.Null(await viewing);
+        await Assert.ThrowsAsync<QueueCompletedException>(async () => await failing);
+    }
+
+    [Fact]
+    public async Task Pipe_OfBytes_ReservesAndViewsToo()
+    {
+        var (left, right) = InterprocessPipe.Create<byte[]>();
+        using (left)
+        using (right)
+        {
+            left.Put([1, 2, 3], Token);
+            using (MessageView view = right.View(Token)) Assert.Equal([1, 2, 3], view.Span.ToArray());
+            using (ReservedMessage space = await right.ReserveAsync(100_000, Token))
+            {
+                space.Span.Fill(9);
+                space.Commit(Token);
+            }
+
+            using MessageView answer = await left.ViewAsync(Token);
+            Assert.Equal(100_000, answer.Length);
+            Assert.False(left.TryView(TimeSpan.Zero, out _, Token));
+            Assert.True(left.TryReserve(10, TimeSpan.Zero, out ReservedMessage? unused, Token));
+            unused.Dispose();
+            Assert.Null(await left.TryViewAsync(TimeSpan.Zero, Token));
+            using ReservedMessage? other = await left.TryReserveAsync(10, TimeSpan.Zero, Token);
+            Assert.NotNull(other);
+        }
+    }
+
+    [Fact]
+    public async Task JoinableQueue_OfBytes_ReservesToo()
+    {
+        using var queue = InterprocessJoinableQueue.Create<byte[]>();
+        queue.Put([1, 2, 3], Token);
+        using (ReservedMessage space = queue.Reserve(5000, Token)) await space.CommitAsync(Token);
+        using (ReservedMessage space = await queue.ReserveAsync(0, Token)) space.Commit(Token);
+        foreach (int size in (int[])[3, 5000, 0])
+        {
+            using Lease<byte[]> lease = queue.Take(Token);
+            Assert.Equal(size, lease.Item.Length);
+            lease.Done();
+        }
+
+        Assert.True(queue.TryReserve(10, TimeSpan.Zero, out ReservedMessage? unused, Token));
+        unused.Dispose();
+        using ReservedMessage? other = await queue.TryReserveAsync(10, TimeSpan.Zero, Token);
+        Assert.NotNull(other);
+        queue.Join(Token);
+    }
 }
