@@ -9,7 +9,7 @@ namespace Multiprocessing;
 /// <summary>Reads the arguments of a call, or its results. For generated code.</summary>
 /// <remarks>What it reads comes from another process: every length is checked, and everything must be read, no more and no less.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed class CallReader
+public sealed partial class CallReader
 {
     private readonly Peer _peer;
     private byte[]? _buffer;

@@ -10,7 +10,7 @@ namespace Multiprocessing;
 /// <summary>Writes the arguments of a call, or its results, into one frame. For generated code.</summary>
 /// <remarks>An instance belongs to one call and is used up by it.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed class CallWriter : IBufferWriter<byte>
+public sealed partial class CallWriter : IBufferWriter<byte>
 {
     private const int KeptSizeMax = 64 * 1024;
     private const int LengthSize = sizeof(uint);

@@ -8,11 +8,11 @@ internal sealed class Hosted
     private object? _target;
 
     /// <summary>An object that came as a result or argument.</summary>
-    internal Hosted(object target, SharedContract contract, TurnPolicy policy, bool isOwned)
+    internal Hosted(object target, SharedContract contract, Turn turn, bool isOwned)
     {
         _target = target;
         Contract = contract;
-        Turn = new Turn(policy);
+        Turn = turn;
         IsOwned = isOwned;
     }
 

@@ -115,7 +115,7 @@ public sealed class ManagerServer : IAsyncDisposable
     /// <summary>Serves a connection whose other end has proven itself.</summary>
     internal void Add(Stream stream, ClientIdentity client)
     {
-        var limits = new PeerLimits(_options.MaxFrameSize, _options.MaxPendingCalls, PeerLimits.Default.ReferencesMax, PeerLimits.Default.UnsentMax);
+        var limits = new PeerLimits(_options.MaxFrameSize, _options.MaxPendingCalls, PeerLimits.Default.ReferencesMax, PeerLimits.Default.UnsentMax) { EnumeratorIdle = _options.EnumeratorIdleTimeout };
         var peer = new ServerPeer(stream, _host, Address, limits) { Client = client };
         int count;
         lock (_gate)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Multiprocessing.Managers;
 
 namespace Multiprocessing;
 
@@ -59,4 +60,17 @@ public sealed class ManagerServerOptions
             field = value;
         }
     } = 10_000;
+
+    /// <summary>After how long without a move an enumerator that a client holds is closed.</summary>
+    /// <value>10 min unless set; more than zero.</value>
+    /// <exception cref="ArgumentOutOfRangeException">It is set to zero or less.</exception>
+    public TimeSpan EnumeratorIdleTimeout
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero);
+            field = value;
+        }
+    } = PeerLimits.Default.EnumeratorIdle;
 }

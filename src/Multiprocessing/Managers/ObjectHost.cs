@@ -34,8 +34,8 @@ internal sealed class ObjectHost(IReadOnlyDictionary<string, Hosted> named, IRea
 
     internal Func<ServedCall, ValueTask>? FindFactory(string name) => _factories.GetValueOrDefault(name);
 
-    /// <summary>Holds an object for a connection until <see cref="Unhold"/>. All connections share its turn.</summary>
-    internal Hosted Hold(object target, SharedContract contract)
+    /// <summary>Holds an object for a connection until <see cref="Unhold"/>. All connections share its turn; null is one of its own.</summary>
+    internal Hosted Hold(object target, SharedContract contract, Turn? turn)
     {
         lock (_gate)
         {
@@ -44,7 +44,7 @@ internal sealed class ObjectHost(IReadOnlyDictionary<string, Hosted> named, IRea
                 // A registered object that a member returns is the registered one, and is not closed with its references.
                 Hosted? registered = _named.Values.FirstOrDefault(one => ReferenceEquals(one.MadeTarget, target));
                 if (registered is not null && registered.Contract == contract) return registered;
-                hosted = new Hosted(target, contract, registered?.Turn.Policy ?? contract.Turn, isOwned: registered is null);
+                hosted = new Hosted(target, contract, turn ?? new Turn(registered?.Turn.Policy ?? contract.Turn), isOwned: registered is null);
                 _held.Add((target, contract), hosted);
             }
 

@@ -85,7 +85,7 @@ internal abstract partial class Peer
         // Nobody waits for a Post: it re-enters nothing.
         ulong chainNumber = 0;
         Chain? chain = header.Chain == 0 || header.Kind == FrameKind.Post ? null : EnterChain(header.Chain, out chainNumber);
-        var call = new ServedCall(this, header, arguments, body, chain, chainNumber) { Object = hosted, Member = member };
+        var call = new ServedCall(this, header, arguments, body, turn, chain, chainNumber) { Object = hosted, Member = member };
         // A Post has no id: nobody can cancel it, and it is counted nowhere.
         if (call.Id != 0)
         {

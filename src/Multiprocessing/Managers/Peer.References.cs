@@ -53,8 +53,8 @@ internal abstract partial class Peer
         }
     }
 
-    /// <summary>Writes a reference.</summary>
-    internal void WriteReference(CallWriter writer, object? value, SharedContract contract)
+    /// <summary>Writes a reference; the number of an object of this end, else 0. The calls on an object that was not given before take the turn, or one of their own.</summary>
+    internal ulong WriteReference(CallWriter writer, object? value, SharedContract contract, Turn? turn = null)
     {
         if (value is null)
         {
@@ -67,10 +67,13 @@ internal abstract partial class Peer
         }
         else
         {
-            ulong id = AddExport(Host.Hold(value, contract));
+            ulong id = AddExport(Host.Hold(value, contract, turn));
             (writer.Exported ??= []).Add(id);
             WriteTagged(writer, GiverTag, id);
+            return id;
         }
+
+        return 0;
     }
 
     /// <summary>Reads a reference: a proxy, or the object itself where it is this end's.</summary>
@@ -223,6 +226,20 @@ internal abstract partial class Peer
             _exports.Remove(id);
             hosted = export.Hosted;
             if (hosted is null || (id & AliasBit) != 0) return;
+            _exportIds.Remove(hosted);
+        }
+
+        Host.Unhold(hosted);
+    }
+
+    /// <summary>Takes back an object, whoever holds it: later calls on it find it gone.</summary>
+    internal void Withdraw(ulong id)
+    {
+        Hosted? hosted;
+        lock (_references)
+        {
+            // The connection's end, or the other side, may have released it before.
+            if (!_exports.Remove(id, out Export? export) || (hosted = export.Hosted) is null) return;
             _exportIds.Remove(hosted);
         }
 

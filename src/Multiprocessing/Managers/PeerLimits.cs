@@ -7,5 +7,8 @@ namespace Multiprocessing.Managers;
 /// <param name="UnsentMax">Bytes that the other end has not taken; beyond, its frames are not read until it takes some.</param>
 internal sealed record PeerLimits(int FrameSizeMax, int ServedCallsMax, int ReferencesMax, long UnsentMax)
 {
+    /// <summary>After how long without a move an enumerator of the other end is closed.</summary>
+    internal TimeSpan EnumeratorIdle { get; init; } = TimeSpan.FromMinutes(10);
+
     internal static PeerLimits Default { get; } = new(64 << 20, 10_000, 1_000_000, 16 << 20);
 }

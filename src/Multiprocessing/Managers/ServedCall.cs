@@ -9,7 +9,7 @@ namespace Multiprocessing;
 /// <remarks>Read all arguments, say <see cref="EndArguments"/>, call the member, write its results.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 [SuppressMessage("Design", "CA1001", Justification = "A source without a timer holds nothing of the system; a late Cancel may still come to it.")]
-public sealed class ServedCall
+public sealed partial class ServedCall
 {
     /// <summary>Items that a lazy result may have; it is drained inside the call.</summary>
     private const int DrainedMax = 1_000_000;
@@ -28,10 +28,11 @@ public sealed class ServedCall
     private bool _isCancelled;
     private Chain? _chain;
 
-    internal ServedCall(Peer peer, FrameHeader header, CallReader arguments, Func<ServedCall, ValueTask> body, Chain? arrivedChain, ulong chainNumber)
+    internal ServedCall(Peer peer, FrameHeader header, CallReader arguments, Func<ServedCall, ValueTask> body, Turn turn, Chain? arrivedChain, ulong chainNumber)
     {
         _peer = peer;
         Header = header;
+        Turn = turn;
         ArrivedChain = arrivedChain;
         ChainNumber = chainNumber;
         _chain = arrivedChain;
@@ -67,6 +68,9 @@ public sealed class ServedCall
 
     /// <summary>The member's number in the contract of the object.</summary>
     internal int Member { get; init; }
+
+    /// <summary>The turn in which it runs.</summary>
+    internal Turn Turn { get; }
 
     internal ulong Id => Header.Id;
 

@@ -9,7 +9,7 @@ namespace Multiprocessing;
 /// <para><b>Threads.</b> Used by many at once. <b>Processes.</b> When the connection is lost, pending calls and later ones throw <see cref="ConnectionLostException"/>.</para>
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class SharedProxy : IDisposable, IFaced
+public abstract partial class SharedProxy : IDisposable, IFaced
 {
     private int _memberBase = -1;
     private int _isReleased;

@@ -17,6 +17,7 @@ public class SharedInterfaceTests
         { "References", "IThing Clone(); ValueTask<IThing?> FindAsync(string name); int Weigh(IThing other, IThing? more = null);" },
         { "OutAndRef", "bool TryGet(string sku, out int n); void Swap(ref int a, ref int b); int Look(in DateTime when); IThing Take(out string name);" },
         { "Collections", "IEnumerable<string> Skus(); Task<IReadOnlyList<int>> AllAsync(); void Put(ICollection<int> items); long Sum(ReadOnlySpan<int> numbers); List<int> Plain(); Dictionary<string, int[]> Map();" },
+        { "Streams", "IAsyncEnumerable<int> CountAsync(string call, CancellationToken ct = default); IAsyncEnumerable<string?> Latest { get; } Task<IAsyncEnumerable<int>> LaterAsync(); ValueTask<long> SumAsync(IAsyncEnumerable<int> numbers); IEnumerator<int> Walk(); void Take(IEnumerator<int> numbers, out int n);" },
         { "Names", "int @class(int @event, string call, string target, string reply); void Invoke(int result);" },
         { "DefaultBodies", "int Count { get; } int Doubled() => Count * 2; static int Helper() => 3; private int Hidden() => 4; sealed int Fixed() => 5;" },
     };
@@ -61,7 +62,8 @@ public class SharedInterfaceTests
     [InlineData("void [|On|](Action done);", "IThing.On cannot be called from another process: its parameter 'done' is Action: delegates are not exported yet; give the object a member that tells what the callback would")]
     [InlineData("Span<byte> [|Part|]();", "IThing.Part cannot be called from another process: its result is Span<byte>: it lives on the stack of one thread; use ReadOnlySpan<T> as a parameter, or an array")]
     [InlineData("event Action [|Changed|];", "IThing.Changed cannot be called from another process: events are not exported yet; give the object a member that waits for the next change")]
-    [InlineData("IAsyncEnumerable<int> [|WatchAsync|]();", "IThing.WatchAsync cannot be called from another process: its result is IAsyncEnumerable<int>: streams are not exported yet; return the items as an array, or in parts")]
+    [InlineData("IAsyncEnumerable<int> [|WatchAsync|](ReadOnlySpan<int> numbers);", "IThing.WatchAsync cannot be called from another process: its parameter 'numbers' is gone when the stream begins; pass it by value, a span as an array")]
+    [InlineData("IAsyncEnumerable<object> [|WatchAsync|]();", "IThing.WatchAsync cannot be called from another process: its result is IAsyncEnumerable<object>: object cannot travel: what it holds is known only when it runs; declare the type")]
     [InlineData("static abstract int [|Make|]();", "IThing.Make cannot be called from another process: it is static and belongs to no object; make it an instance member")]
     [InlineData("List<IThing> [|All|]();", "IThing.All cannot be called from another process: its result is List<IThing>: shared objects travel alone, not inside others; give the object a member that returns one of them")]
     public async Task Member_ThatCannotBeExported_IsRefusedWhereItStands(string member, string message)

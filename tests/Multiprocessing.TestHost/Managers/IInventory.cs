@@ -36,6 +36,8 @@ internal interface IInventory : IStockReader
 
     IBasket OpenBasket(string who);
 
+    IFeed OpenFeed();
+
     int Weigh(IBasket basket);
 
     IBasket? Same(IBasket? basket);

@@ -77,6 +77,8 @@ internal sealed class Inventory : IInventory
 
     public IBasket OpenBasket(string who) => new Basket(who);
 
+    public IFeed OpenFeed() => new Feed();
+
     public int Weigh(IBasket basket) => basket is Basket ? basket.Put("weighed") : -basket.Put("weighed there");
 
     public IBasket? Same(IBasket? basket) => basket;

@@ -3,7 +3,7 @@ using Multiprocessing.TestHost.Managers;
 
 namespace Multiprocessing.TestHost.Verbs;
 
-/// <summary>Arguments: the address; the authkey as text, or nothing. Serves an inventory, says "serving ADDRESS", ends with "end"; "baskets" is answered by how many are open.</summary>
+/// <summary>Arguments: the address; the authkey as text, or nothing. Serves an inventory, says "serving ADDRESS", ends with "end"; "baskets" and "streams" are answered by how many are open.</summary>
 internal sealed class ServeInventoryVerb : Verb
 {
     internal override async Task RunAsync(VerbChannel channel, string[] arguments)
@@ -12,6 +12,14 @@ internal sealed class ServeInventoryVerb : Verb
         await using ManagerServer server = await ManagerServer.StartAsync(arguments[0], Offers.Add, options);
         channel.Say("serving " + server.Address);
         while (channel.ReadLine() is var line and not "end")
-            channel.Say($"{line} {(line == "baskets" ? Basket.OpenCount : line == "clients" ? server.ClientCount : server.ReferencedCount)}");
+            channel.Say($"{line} {Count(line)}");
+
+        int Count(string what) => what switch
+        {
+            "baskets" => Basket.OpenCount,
+            "streams" => Feed.OpenCount,
+            "clients" => server.ClientCount,
+            _ => server.ReferencedCount,
+        };
     }
 }

@@ -3,7 +3,7 @@ using Multiprocessing.TestHost.Managers;
 namespace Multiprocessing.Tests.Managers;
 
 /// <summary>What holds for an inventory, whether it is the object itself or a proxy, over each transport.</summary>
-public abstract class ManagerContract : IAsyncLifetime
+public abstract partial class ManagerContract : IAsyncLifetime
 {
     private protected IInventory Inventory { get; private set; } = null!;
 

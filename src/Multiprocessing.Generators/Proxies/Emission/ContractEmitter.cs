@@ -55,7 +55,8 @@ internal static class ContractEmitter
 
     private static void EmitInvocation(SourceText source, MemberModel member)
     {
-        string[] arguments = [.. member.Parameters.Select(Argument)];
+        string stop = ProxyEmitter.Local(member, "stop");
+        string[] arguments = [.. member.Parameters.Select(parameter => member.IsStream && parameter.Value.Travel == Travel.Token ? stop : Argument(parameter))];
         string access = member.IsIndexer
             ? $"{Target}[{string.Join(", ", member.Kind == MemberKind.Set ? arguments.Take(arguments.Length - 1) : arguments)}]"
             : $"{Target}.{member.Name}";
@@ -70,6 +71,8 @@ internal static class ContractEmitter
         {
             Travel.Nothing => invocation + ";",
             Travel.Reference => $"{Call}.WriteReference<{member.Result.WireType}>({invocation});",
+            Travel.Sequence when member.IsStream => $"{Call}.WriteStream<{member.Result.WireType}>({stop} => {invocation});",
+            _ when LivingEmitter.IsLiving(member.Result.Travel) => LivingEmitter.WriteOf(Call, member.Result, invocation),
             Travel.Items => $"{Call}.Write<{member.Result.WireType}>(global::Multiprocessing.ServedCall.Drain({invocation}));",
             _ => $"{Call}.Write<{member.Result.WireType}>({invocation});",
         });
@@ -77,6 +80,7 @@ internal static class ContractEmitter
 
     private static string ReadOf(ParameterModel parameter) => parameter.Value.Travel == Travel.Reference
         ? $"{parameter.Value.Type} {Name(parameter)} = {Call}.ReadReference<{parameter.Value.WireType}>()!;"
+        : LivingEmitter.IsLiving(parameter.Value.Travel) ? $"{parameter.Value.Type} {Name(parameter)} = {LivingEmitter.ReadOf(Call, parameter.Value)};"
         : $"{parameter.Value.WireType} {Name(parameter)} = {Call}.Read<{parameter.Value.WireType}>();";
 
     private static string Argument(ParameterModel parameter) => parameter.Value.Travel == Travel.Token

@@ -67,11 +67,23 @@ internal static class ProxyEmitter
     {
         string call = Local(member, "call");
         string token = member.Parameters.FirstOrDefault(static parameter => parameter.Value.Travel == Travel.Token)?.Name ?? "default";
-        source.Line($"global::Multiprocessing.CallWriter {call} = BeginCall({number});");
-        foreach (ParameterModel parameter in member.Parameters.Where(static parameter => parameter.IsSent)) source.Line(WriteOf(call, parameter.Value, parameter.Name));
+        if (member.IsStream)
+        {
+            LivingEmitter.EmitStream(source, member, token, name => EmitCall(source, member, number, name));
+            return;
+        }
+
+        EmitCall(source, member, number, call);
         if (member.Parameters.Any(static parameter => parameter.IsReturned))
         {
             EmitResults(source, member, call);
+            return;
+        }
+
+        if (LivingEmitter.IsLiving(member.Result.Travel))
+        {
+            string read = $"<{member.Result.Type}>({call}, {LivingEmitter.Reading(member.Result)}";
+            source.Line(!member.IsAsync ? $"return InvokeLiving{read});" : $"return InvokeLivingAsync{read}, {token}){(member.Form == ResultForm.Task ? ".AsTask()" : "")};");
             return;
         }
 
@@ -87,12 +99,19 @@ internal static class ProxyEmitter
         else source.Line($"return {invoked.Replace("{0}", "Async")}({call}, {token}){(member.Form == ResultForm.Task ? ".AsTask()" : "")};");
     }
 
+    private static void EmitCall(SourceText source, MemberModel member, int number, string call)
+    {
+        source.Line($"global::Multiprocessing.CallWriter {call} = BeginCall({number});");
+        foreach (ParameterModel parameter in member.Parameters.Where(static parameter => parameter.IsSent)) source.Line(WriteOf(call, parameter.Value, parameter.Name));
+    }
+
     private static void EmitResults(SourceText source, MemberModel member, string call)
     {
         string reply = Local(member, "reply");
         string result = Local(member, "result");
         source.Line($"global::Multiprocessing.CallReader {reply} = InvokeForReply({call});");
         if (member.Result.Travel == Travel.Reference) source.Line($"{member.Result.Type} {result} = {reply}.ReadReference<{member.Result.WireType}>()!;");
+        else if (LivingEmitter.IsLiving(member.Result.Travel)) source.Line($"{member.Result.Type} {result} = {LivingEmitter.ReadOf(reply, member.Result)};");
         else if (member.Result.Travel != Travel.Nothing) source.Line($"{member.Result.Type} {result} = {FromWire(member.Result, $"{reply}.Read<{member.Result.WireType}>()")};");
         foreach (ParameterModel parameter in member.Parameters.Where(static parameter => parameter.IsReturned)) source.Line($"{parameter.Name} = {reply}.Read<{parameter.Value.WireType}>();");
         source.Line($"{reply}.End();");
@@ -117,6 +136,7 @@ internal static class ProxyEmitter
     private static string WriteOf(string call, ValueModel value, string name) => value.Travel switch
     {
         Travel.Reference => $"{call}.WriteReference<{value.WireType}>({name});",
+        _ when LivingEmitter.IsLiving(value.Travel) => LivingEmitter.WriteOf(call, value, name),
         Travel.Items => $"{call}.Write<{value.WireType}>(global::Multiprocessing.ServedCall.Drain({name}));",
         Travel.Span => $"{call}.Write<{value.WireType}>({name}.ToArray());",
         _ => $"{call}.Write<{value.WireType}>({name});",

@@ -29,5 +29,8 @@ internal sealed class MemberModel(MemberKind kind, string name, string owner, st
 
     internal bool IsIndexer => Name == "this";
 
+    /// <summary>Whether the result is a stream: each enumeration of it is a call.</summary>
+    internal bool IsStream => Form == ResultForm.Direct && Result.Travel == Travel.Sequence;
+
     internal bool IsAsync => Form != ResultForm.Direct;
 }

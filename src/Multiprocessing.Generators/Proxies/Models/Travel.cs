@@ -18,6 +18,12 @@ internal enum Travel
     /// <summary>A span: its items as a copy.</summary>
     Span,
 
+    /// <summary>An asynchronous sequence: the receiver enumerates it where it is.</summary>
+    Sequence,
+
+    /// <summary>An enumerator: the receiver moves it where it is.</summary>
+    Enumerator,
+
     /// <summary>Not at all: each side has a token of its own.</summary>
     Token,
 }

@@ -2,7 +2,7 @@ namespace Multiprocessing.Generators.Proxies.Models;
 
 /// <summary>A type in a signature.</summary>
 /// <param name="type">The declared type, as source.</param>
-/// <param name="wireType">The type that is written and read, as source.</param>
+/// <param name="wireType">The type that is written and read, as source; of a sequence or enumerator, its items'.</param>
 /// <param name="travel">How it travels.</param>
 internal sealed class ValueModel(string type, string wireType, Travel travel)
 {

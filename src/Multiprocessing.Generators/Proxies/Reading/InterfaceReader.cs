@@ -211,8 +211,17 @@ internal sealed class InterfaceReader
             return;
         }
 
-        string identity = $"{wireName}({string.Join(",", texts)}):{TextOf(result, value)}";
-        _members.Add(new MemberModel(kind, name == "this" ? name : Escape(name), declaring.ToDisplayString(ValueReader.Source), identity, read, value, form));
+        // A stream is another answer than a task of one.
+        string mark = form == ResultForm.Direct && value.Travel == Travel.Sequence ? "~" : "";
+        string identity = $"{wireName}({string.Join(",", texts)}):{mark}{TextOf(result, value)}";
+        var made = new MemberModel(kind, name == "this" ? name : Escape(name), declaring.ToDisplayString(ValueReader.Source), identity, read, value, form);
+        if (made.IsStream && read.FirstOrDefault(static parameter => parameter.Kind != RefKind.None || parameter.Value.Travel == Travel.Span) is { } unkept)
+        {
+            Refuse(member, Diagnostics.MemberNotShared, $"its parameter '{unkept.Name}' is gone when the stream begins; pass it by value, a span as an array");
+            return;
+        }
+
+        _members.Add(made);
     }
 
     private ParameterModel? ReadParameter(ISymbol member, IParameterSymbol parameter, ResultForm form)
@@ -264,7 +273,7 @@ internal sealed class InterfaceReader
     // "void" as a symbol: the type that Task.Dispose returns.
     private static ITypeSymbol VoidOf(ITypeSymbol type) => type.GetMembers().OfType<IMethodSymbol>().First(static method => method.ReturnsVoid).ReturnType;
 
-    private static string TextOf(ITypeSymbol type, ValueModel value) => value.Travel == Travel.Reference ? "&" + TypeText.Of(type) : TypeText.Of(type);
+    private static string TextOf(ITypeSymbol type, ValueModel value) => value.Travel is Travel.Reference or Travel.Sequence or Travel.Enumerator ? "&" + TypeText.Of(type) : TypeText.Of(type);
 
     private static string KindText(RefKind kind) => kind switch
     {

@@ -16,10 +16,14 @@ internal static class ValueReader
         "System.Collections.Generic.ICollection`1", "System.Collections.Generic.IList`1",
     ];
 
+    private static readonly Dictionary<string, Travel> s_living = new()
+    {
+        ["System.Collections.Generic.IAsyncEnumerable`1"] = Travel.Sequence,
+        ["System.Collections.Generic.IEnumerator`1"] = Travel.Enumerator,
+    };
+
     private static readonly Dictionary<string, string> s_notYet = new()
     {
-        ["System.Collections.Generic.IAsyncEnumerable`1"] = "streams are not exported yet; return the items as an array, or in parts",
-        ["System.Collections.Generic.IEnumerator`1"] = "enumerators are not exported yet; return the items as an array, or in parts",
         ["System.IProgress`1"] = "callbacks are not exported yet; return the progress from a member of its own",
         ["System.IO.Stream"] = "streams are not exported yet; pass the bytes, or in parts",
     };
@@ -38,6 +42,7 @@ internal static class ValueReader
             string name = ProductTypes.FullName(collection);
             if (s_collections.Contains(name) && IsRefused(item, shared, out reason)) return null;
             if (s_collections.Contains(name)) return new ValueModel(source, ArrayOf(item, type.NullableAnnotation), Travel.Items);
+            if (s_living.TryGetValue(name, out Travel living)) return IsRefused(item, shared, out reason) ? null : new ValueModel(source, item.ToDisplayString(Source), living);
             if (name == "System.ReadOnlySpan`1") return IsRefused(item, shared, out reason) ? null : new ValueModel(source, ArrayOf(item, NullableAnnotation.None), Travel.Span);
         }
 
