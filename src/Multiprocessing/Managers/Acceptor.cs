@@ -230,7 +230,7 @@ internal sealed class Acceptor : IAsyncDisposable
         try
         {
             stream = new NetworkStream(socket, ownsSocket: true);
-            if (_place is null) Connector.Tune(socket);
+            if (_place is null) TcpTuning.Apply(socket, _options.KeepAliveTimeout);
             (stream, HandshakeChannel channel) = await SecureAsync(stream, socket, deadline.Token).ConfigureAwait(false);
             if (await Handshake.ServeAsync(stream, channel, _options.Authkey, verdict(), deadline.Token).ConfigureAwait(false) is { } reason)
             {

@@ -20,7 +20,7 @@ internal static class Connector
         Stream? stream = null;
         try
         {
-            Socket socket = await DialAsync(address, limit.Token).ConfigureAwait(false);
+            Socket socket = await DialAsync(address, options, limit.Token).ConfigureAwait(false);
             stream = new NetworkStream(socket, ownsSocket: true);
             CheckUser(socket, address, options);
             (stream, HandshakeChannel channel) = await SecureAsync(stream, socket, address, limit.Token).ConfigureAwait(false);
@@ -43,14 +43,14 @@ internal static class Connector
         }
     }
 
-    private static async ValueTask<Socket> DialAsync(ManagerAddress address, CancellationToken token)
+    private static async ValueTask<Socket> DialAsync(ManagerAddress address, ManagerOptions options, CancellationToken token)
     {
         var end = await address.ResolveAsync(token).ConfigureAwait(false);
         bool isUnix = address.Transport == ManagerTransport.Unix;
         var socket = new Socket(end.AddressFamily, SocketType.Stream, isUnix ? ProtocolType.Unspecified : ProtocolType.Tcp);
         try
         {
-            if (!isUnix) Tune(socket);
+            if (!isUnix) TcpTuning.Apply(socket, options.KeepAliveTimeout);
             await socket.ConnectAsync(end, token).ConfigureAwait(false);
             return socket;
         }
@@ -59,17 +59,6 @@ internal static class Connector
             socket.Dispose();
             throw;
         }
-    }
-
-    /// <summary>Small frames leave at once, and the kernel looks after a silent other side.</summary>
-    internal static void Tune(Socket socket)
-    {
-        socket.NoDelay = true;
-        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-        // A peer that is cut off is found after 10 s of silence and five unanswered questions, 2 s apart: 20 s.
-        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 10);
-        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 2);
-        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 5);
     }
 
     /// <summary>Before anything is sent: a proof given to a stranger could be tried against weak keys.</summary>

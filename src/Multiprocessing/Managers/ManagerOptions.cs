@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Multiprocessing.Managers;
 
 namespace Multiprocessing;
 
@@ -30,6 +31,19 @@ public sealed class ManagerOptions
             field = value;
         }
     } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a server over TCP may be cut off, or its machine dead, before the connection is given up. On one machine the system tells the end of a process at once.</summary>
+    /// <value>20 s unless set; whole seconds from 4 s on.</value>
+    /// <exception cref="ArgumentOutOfRangeException">It is set to less.</exception>
+    public TimeSpan KeepAliveTimeout
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, TcpTuning.KeepAliveMin);
+            field = value;
+        }
+    } = TcpTuning.KeepAliveDefault;
 
     /// <summary>Whether <c>tcp+plain://</c> may be used, which anybody on the way can read and change.</summary>
     /// <value>False unless set.</value>

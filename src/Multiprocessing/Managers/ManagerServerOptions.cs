@@ -22,6 +22,19 @@ public sealed class ManagerServerOptions
     /// <value>Null unless set: it says nothing.</value>
     public ILoggerFactory? LoggerFactory { get; init; }
 
+    /// <summary>How long a client over TCP may be cut off, or its machine dead, before the connection is given up. On one machine the system tells the end of a process at once.</summary>
+    /// <value>20 s unless set; whole seconds from 4 s on.</value>
+    /// <exception cref="ArgumentOutOfRangeException">It is set to less.</exception>
+    public TimeSpan KeepAliveTimeout
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, TcpTuning.KeepAliveMin);
+            field = value;
+        }
+    } = TcpTuning.KeepAliveDefault;
+
     /// <summary>How many clients may be connected.</summary>
     /// <value>10,000 unless set; at least 1.</value>
     /// <exception cref="ArgumentOutOfRangeException">It is set to less than 1.</exception>

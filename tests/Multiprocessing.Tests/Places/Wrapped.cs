@@ -20,6 +20,9 @@ internal static class Wrapped
     /// <summary>In a pid namespace of its own. The process that the test sees is outside of it; what runs inside ends with it.</summary>
     internal static string[] InPidNamespace() => ["unshare", "-p", "-f", "--mount-proc", "--kill-child"];
 
+    /// <summary>In a network namespace of its own, whose loopback is down.</summary>
+    internal static string[] InNetworkNamespace() => ["unshare", "-n"];
+
     /// <summary>With the folder another user's, and without the power to go into it all the same. The user itself stays, and may read what the test runs from.</summary>
     internal static string[] WithoutAccessTo(string folder) =>
         ["sh", "-c", $"chown 65534 '{folder}' && exec setpriv --bounding-set=-all --inh-caps=-all \"$@\"", "sh"];
