@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.ComponentModel;
 using Multiprocessing.Managers;
+using Multiprocessing.Managers.Objects;
 using Multiprocessing.Serialization;
 
 namespace Multiprocessing;
@@ -30,14 +31,21 @@ public sealed partial class CallReader
     /// <exception cref="InvalidMessageException">The bytes are no such value.</exception>
     public T Read<T>()
     {
+        if (typeof(T) == typeof(Item)) return (T)(object)ReadItem();
+        if (typeof(T) == typeof(Item[])) return (T)(object)ReadItems();
         MessageCodec<T> codec = MessageCodec<T>.Default;
         if (codec.IsUnmanaged) return codec.Read(Take(codec.Size), TransferScope.None);
         uint length = BinaryPrimitives.ReadUInt32LittleEndian(Take(sizeof(uint)));
-        if (length == 0) return default!;
+        if (length == 0)
+        {
+            if (codec.CarriesShared) ReadReferences();
+            return default!;
+        }
+
         if (length - 1 > (uint)(_count - _position)) throw Errors.CallTooShort(length - 1, _count - _position);
         int start = _position;
         _position += (int)(length - 1);
-        return codec.Read(new ReadOnlySequence<byte>(_buffer!, start, (int)(length - 1)), codec.CarriesShared ? TransferScope.Unheld : TransferScope.None);
+        return codec.Read(new ReadOnlySequence<byte>(_buffer!, start, (int)(length - 1)), codec.CarriesShared ? new ReferenceScope(ReadReferences()) : TransferScope.None);
     }
 
     /// <summary>Reads a reference to an object of a shared interface.</summary>

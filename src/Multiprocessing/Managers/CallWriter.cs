@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using System.ComponentModel;
 using System.Diagnostics;
 using Multiprocessing.Managers;
+using Multiprocessing.Managers.Objects;
 using Multiprocessing.Serialization;
 
 namespace Multiprocessing;
@@ -40,6 +41,18 @@ public sealed partial class CallWriter : IBufferWriter<byte>
     /// <exception cref="ArgumentException">It cannot be written.</exception>
     public void Write<T>(T value)
     {
+        if (typeof(T) == typeof(Item))
+        {
+            WriteItem((Item)(object)value!);
+            return;
+        }
+
+        if (typeof(T) == typeof(Item[]))
+        {
+            WriteItems((Item[])(object)value!);
+            return;
+        }
+
         // An unmanaged value as it lies in memory; else its length plus one (u32) and its bytes, where a length of 0 is null.
         MessageCodec<T> codec = MessageCodec<T>.Default;
         if (codec.IsUnmanaged)
@@ -52,13 +65,15 @@ public sealed partial class CallWriter : IBufferWriter<byte>
         Reserve(LengthSize);
         _count += LengthSize;
         uint length = 0;
+        ReferenceScope? scope = codec.CarriesShared ? new ReferenceScope() : null;
         if (value is not null)
         {
-            codec.Write(this, value, codec.CarriesShared ? TransferScope.Unheld : TransferScope.None);
+            codec.Write(this, value, scope ?? TransferScope.None);
             length = (uint)(_count - at - LengthSize) + 1;
         }
 
         BinaryPrimitives.WriteUInt32LittleEndian(_buffer.AsSpan(at), length);
+        if (scope is not null) WriteReferences(scope.References.ToArray());
     }
 
     /// <summary>Writes a reference to an object of a shared interface: it stays where it is, and the receiver gets a proxy.</summary>

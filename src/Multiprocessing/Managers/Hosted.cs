@@ -29,6 +29,9 @@ internal sealed class Hosted
 
     internal SharedContract Contract { get; }
 
+    /// <summary>What a ready-made object holds; null for others.</summary>
+    internal string? TypeText { get; init; }
+
     internal Turn Turn { get; }
 
     /// <summary>Whether the object was made for its references, and is closed with the last one.</summary>

@@ -124,7 +124,9 @@ public sealed partial class Manager : IAsyncDisposable
         where T : class
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        return (T)(object)_peer.OpenNamed(name, SharedContract.Of<T>());
+        SharedContract contract = SharedContract.Of<T>();
+        SharedProxy proxy = _peer.OpenNamed(name, contract);
+        return (T)(contract.Face?.Of(proxy, contract) ?? proxy);
     }
 
     /// <summary>Has the server make a new object.</summary>

@@ -81,7 +81,12 @@ internal sealed class ManagerProcess : IAsyncDisposable
         object? target = EntryPoint.TargetOf(method);
         await using ManagerServer server = await ManagerServer.StartAsync(
             AddressIn(directory),
-            registration => method.Invoke(target, BindingFlags.DoNotWrapExceptions, binder: null, [registration, .. arguments], culture: null),
+            registration =>
+            {
+                // Nobody but the parent has the authkey.
+                registration.AddSharedObjects();
+                method.Invoke(target, BindingFlags.DoNotWrapExceptions, binder: null, [registration, .. arguments], culture: null);
+            },
             new ManagerServerOptions { Authkey = authkey },
             stop).ConfigureAwait(false);
         ready.Set();

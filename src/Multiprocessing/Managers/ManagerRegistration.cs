@@ -1,12 +1,16 @@
 using Microsoft.Extensions.Logging;
 using Multiprocessing.Managers;
+using Multiprocessing.Managers.Objects;
 
 namespace Multiprocessing;
 
 /// <summary>What a manager offers: objects by name, and factories. Filled by the function that is given to a server's start.</summary>
 /// <remarks>The factories run in the server's process, when the first call asks for their object. What is registered cannot be changed after the start.</remarks>
-public sealed class ManagerRegistration
+public sealed partial class ManagerRegistration
 {
+    /// <summary>Characters of a name.</summary>
+    internal const int NameMax = 200;
+
     private readonly Dictionary<string, Hosted> _named = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Func<ServedCall, ValueTask>> _factories = new(StringComparer.Ordinal);
 
@@ -34,7 +38,7 @@ public sealed class ManagerRegistration
         ArgumentNullException.ThrowIfNull(factory);
         CheckName(name);
         SharedContract contract = SharedContract.Of<T>();
-        if (!_named.TryAdd(name, new Hosted(name, contract, turn ?? contract.Turn, factory))) throw Errors.NameRegistered(name);
+        if (!_named.TryAdd(name, Host(name, contract, turn ?? contract.Turn, factory))) throw Errors.NameRegistered(name);
     }
 
     /// <summary>Registers what makes a new object for each <see cref="Manager.Create{T}(Factory{T})"/>.</summary>
@@ -73,12 +77,22 @@ public sealed class ManagerRegistration
         });
     }
 
-    internal ObjectHost Build(ILogger log) => new(_named, _factories) { Log = log };
+    internal ObjectHost Build(ILogger log)
+    {
+        var host = new ObjectHost(_named, _factories) { Log = log };
+        host.Catalog = new Catalog(host, AllowsSharedObjects);
+        return host;
+    }
 
-    private static void CheckName(string name)
+    private static Hosted Host<T>(string name, SharedContract contract, TurnPolicy turn, Func<T> factory)
+        where T : class => contract.Face is { } face
+            ? new Hosted(name, contract.Inner, turn, () => factory() is { } made ? face.Unwrap(made) : null!) { TypeText = contract.TypeName }
+            : new Hosted(name, contract, turn, factory);
+
+    internal static void CheckName(string name)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        if (name.Length > 200) throw Errors.NameTooLong(name);
+        if (name.Length > NameMax) throw Errors.NameTooLong(name);
     }
 
     private void AddFactory<T>(string name, Func<ServedCall, Func<T>> bind)

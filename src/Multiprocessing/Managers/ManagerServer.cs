@@ -107,7 +107,7 @@ public sealed class ManagerServer : IAsyncDisposable
     /// <summary>A server that listens nowhere: its one client is in this process.</summary>
     internal static ManagerServer StartUnheard(Action<ManagerRegistration> configure)
     {
-        var registration = new ManagerRegistration();
+        var registration = new ManagerRegistration { AllowsSharedObjects = true };
         configure(registration);
         return new ManagerServer(registration.Build(ManagerLog.ForServer(null)), new ManagerServerOptions(), null);
     }

@@ -1,11 +1,12 @@
 using System.Collections.Frozen;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Multiprocessing.Managers.Objects;
 
 namespace Multiprocessing.Managers;
 
 /// <summary>The objects of this process that connections may hold: registered ones by name, factories, and those that were given by reference.</summary>
-internal sealed class ObjectHost(IReadOnlyDictionary<string, Hosted> named, IReadOnlyDictionary<string, Func<ServedCall, ValueTask>> factories)
+internal sealed partial class ObjectHost(IReadOnlyDictionary<string, Hosted> named, IReadOnlyDictionary<string, Func<ServedCall, ValueTask>> factories)
 {
     private readonly FrozenDictionary<string, Hosted> _named = named.ToFrozenDictionary(StringComparer.Ordinal);
     private readonly FrozenDictionary<string, Func<ServedCall, ValueTask>> _factories = factories.ToFrozenDictionary(StringComparer.Ordinal);
@@ -15,11 +16,11 @@ internal sealed class ObjectHost(IReadOnlyDictionary<string, Hosted> named, IRea
     /// <summary>Where the connections of these objects write what happens.</summary>
     internal ILogger Log { get; init; } = NullLogger.Instance;
 
-    internal IEnumerable<string> Names => _named.Keys.Order(StringComparer.Ordinal);
+    internal IEnumerable<string> Names => _named.Keys.Concat(_made.Keys).Order(StringComparer.Ordinal);
 
     internal IEnumerable<string> FactoryNames => _factories.Keys.Order(StringComparer.Ordinal);
 
-    internal IEnumerable<Hosted> Named => _named.Values;
+    internal IEnumerable<Hosted> Named => _named.Values.Concat(_made.Values);
 
     /// <summary>Objects that are held by reference.</summary>
     internal int HeldCount
@@ -30,13 +31,12 @@ internal sealed class ObjectHost(IReadOnlyDictionary<string, Hosted> named, IRea
         }
     }
 
-    internal Hosted? FindNamed(string name) => _named.GetValueOrDefault(name);
-
     internal Func<ServedCall, ValueTask>? FindFactory(string name) => _factories.GetValueOrDefault(name);
 
     /// <summary>Holds an object for a connection until <see cref="Unhold"/>. All connections share its turn; null is one of its own.</summary>
     internal Hosted Hold(object target, SharedContract contract, Turn? turn)
     {
+        if (target is Referent { Hosted: { } own }) return own;
         lock (_gate)
         {
             if (!_held.TryGetValue((target, contract), out Hosted? hosted))

@@ -49,7 +49,9 @@ internal abstract partial class Peer
             frame.Write(contract.TypeName);
             Append(frame);
             _aliases[(name, contract)] = id;
-            return Import(contract, id, name);
+            SharedProxy proxy = Import(contract.Inner, id, name);
+            proxy.Target.SeenAs = contract;
+            return proxy;
         }
     }
 
@@ -110,7 +112,7 @@ internal abstract partial class Peer
             if (_imports.TryGetValue(id, out WeakReference<SharedProxy>? known) && (!known.TryGetTarget(out SharedProxy? living) || ReferenceEquals(living, proxy)))
             {
                 _imports.Remove(id);
-                if (proxy.Target.Name is { } name) _aliases.Remove((name, proxy.Target.Contract));
+                if (proxy.Target.Name is { } name) _aliases.Remove((name, proxy.Target.SeenAs));
             }
             else
             {
@@ -170,10 +172,10 @@ internal abstract partial class Peer
     {
         var reader = new CallReader(this, body);
         string name = reader.Read<string?>() ?? "";
-        reader.Read<string?>();
+        string typeName = reader.Read<string?>() ?? "";
         reader.End();
         if ((header.Id & AliasBit) == 0) throw new InvalidDataException($"a name was opened as number {header.Id}, which is not one for names");
-        Hosted? hosted = Host.FindNamed(name);
+        Hosted? hosted = Host.FindNamed(name, typeName);
         lock (_references)
         {
             if (_exports.Count >= Limits.ReferencesMax) throw new InvalidDataException($"{_exports.Count} objects are held, the limit");

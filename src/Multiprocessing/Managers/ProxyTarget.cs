@@ -20,6 +20,9 @@ public sealed class ProxyTarget
 
     internal SharedContract Contract { get; }
 
+    /// <summary>The interface that users see: another than the contract's for a ready-made object.</summary>
+    internal SharedContract SeenAs { get => field ?? Contract; set; }
+
     internal ulong Id { get; }
 
     /// <summary>The name under which the object is registered; null for one that came as a reference.</summary>

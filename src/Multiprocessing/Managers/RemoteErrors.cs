@@ -36,7 +36,7 @@ internal static class RemoteErrors
     internal static Exception Make(CallFailedException error, SharedProxy? proxy, FrameHeader header, string address, CancellationToken token)
     {
         RemoteFailure failure = error.Failure;
-        string what = proxy is null ? $"manager {address}" : $"{proxy.Target.Contract.Type.Name} {proxy.ObjectText} at {address}";
+        string what = proxy is null ? $"manager {address}" : $"{TypeNames.Short(proxy.Target.SeenAs.Type)} {proxy.ObjectText} at {address}";
         switch (failure.Kind)
         {
             case FailureKind.Cancelled:

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using Multiprocessing.Managers;
+using Multiprocessing.Managers.Objects;
 using Multiprocessing.Serialization;
 
 namespace Multiprocessing;
@@ -12,6 +13,8 @@ namespace Multiprocessing;
 public sealed class SharedContract
 {
     private static readonly ConcurrentDictionary<Type, SharedContract> s_contracts = new();
+
+    private static readonly ConcurrentDictionary<string, SharedContract> s_byName = new(StringComparer.Ordinal);
 
     private readonly Dictionary<ulong, int> _numbers;
     private readonly Lazy<string> _typeName;
@@ -82,12 +85,21 @@ public sealed class SharedContract
     internal Func<object, int, ServedCall, ValueTask> Dispatch { get; }
 
     /// <summary>Makes a contract known; the first of an interface stays.</summary>
+    /// <typeparam name="T">The interface.</typeparam>
     /// <param name="contract">The contract.</param>
-    public static void Register(SharedContract contract)
+    public static void Register<T>(SharedContract contract)
+        where T : class
     {
         ArgumentNullException.ThrowIfNull(contract);
-        s_contracts.TryAdd(contract.Type, contract);
+        if (!s_contracts.TryAdd(contract.Type, contract)) return;
+        if (contract.Face is null) s_byName.TryAdd(contract.TypeName, contract);
+        ReferenceScope.Register<T>();
     }
+
+    internal static bool IsRegistered(Type type) => s_contracts.ContainsKey(type);
+
+    /// <summary>The contract of the objects of an interface that another process names; null where this one does not know it.</summary>
+    internal static SharedContract? FindByName(string typeName) => s_byName.GetValueOrDefault(typeName);
 
     /// <summary>The contract of an interface.</summary>
     /// <exception cref="ArgumentException">The generator made none for it.</exception>

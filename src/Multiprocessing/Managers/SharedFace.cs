@@ -14,6 +14,7 @@ internal sealed record SharedFace(Func<object, object> Wrap, Func<object, object
         if (target is not IFaced faced) return Wrap(target);
         lock (faced)
         {
+            if (target is SharedProxy proxy) proxy.Target.SeenAs = contract;
             object face = faced.Face ??= Wrap(target);
             return contract.Type.IsInstanceOfType(face) ? face : throw Errors.FaceOfOtherType(target, face.GetType(), contract.Type);
         }

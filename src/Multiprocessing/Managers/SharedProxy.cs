@@ -41,7 +41,7 @@ public abstract partial class SharedProxy : IDisposable, IFaced
 
     /// <summary>Tells what it stands for, without a call.</summary>
     /// <returns>Interface, object and address.</returns>
-    public override string ToString() => $"{Target.Contract.Type.Name} {ObjectText} at {Target.Peer.Address}";
+    public override string ToString() => $"{TypeNames.Short(Target.SeenAs.Type)} {ObjectText} at {Target.Peer.Address}";
 
     /// <summary>What the object is called in messages.</summary>
     internal string ObjectText => Target.Name is { } name ? $"'{name}'" : $"#{Target.Id:X}";

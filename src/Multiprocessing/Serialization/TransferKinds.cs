@@ -8,4 +8,7 @@ internal static class TransferKinds
 
     /// <summary>A <c>ShareableList</c> in a raw <c>SharedMemory</c>.</summary>
     internal const uint ShareableList = 1001;
+
+    /// <summary>An object of a shared interface: the number of the reference that follows the message.</summary>
+    internal const uint Reference = 1002;
 }

@@ -13,6 +13,7 @@ internal static class Offers
 
     internal static void Add(ManagerRegistration registration)
     {
+        registration.AddSharedObjects();
         registration.Add<IInventory>(() => new Inventory());
         registration.Add<IInventory>("exclusive", () => new Inventory(), TurnPolicy.Exclusive);
         registration.Add<IInventory>("concurrent", () => new Inventory(), TurnPolicy.Concurrent);

@@ -72,7 +72,7 @@ internal sealed class FormFiles
 
     /// <summary>The method of the library that registers the form, where its objects are used through a class of the library.</summary>
     internal static string? FaceOf(INamedTypeSymbol form) => form.GetAttributes()
-        .Where(static attribute => attribute.AttributeClass is { Name: "SharedFaceAttribute" } declared && Analyzers.ProductTypes.IsOfProduct(declared))
+        .Where(static attribute => attribute.AttributeClass is { Name: "SharedFaceAttribute", ContainingAssembly.Name: "Multiprocessing" })
         .Select(static attribute => attribute.ConstructorArguments[0].Value as string).FirstOrDefault();
 
     private static bool HasFileLocal(ITypeSymbol type) => type switch

@@ -31,7 +31,7 @@ internal static class TypeText
             case INamedTypeSymbol named:
                 text.Append(ProductTypes.FullName(named));
                 AppendArguments(text, named, seen);
-                if (!ProductTypes.IsFramework(named) && !ProductTypes.IsOfProduct(named) && named.TypeKind is TypeKind.Class or TypeKind.Struct && seen.Add(named)) AppendMembers(text, named, seen);
+                if (!ProductTypes.IsFramework(named) && named.ContainingAssembly?.Name != "Multiprocessing" && named.TypeKind is TypeKind.Class or TypeKind.Struct && seen.Add(named)) AppendMembers(text, named, seen);
                 return;
             default:
                 text.Append(type.Name);

@@ -1,0 +1,33 @@
+namespace Multiprocessing.Diagnostics;
+
+internal static partial class Errors
+{
+    internal static InvalidOperationException CatalogClosed() => new(
+        "This manager's server makes no objects for its clients. Let it with AddSharedObjects() where it registers, or register the object there.");
+
+    internal static InvalidOperationException TooManyNames(int max) => new($"Clients have given names to {max} objects of this server, the limit. Remove some, or use objects without a name.");
+
+    internal static InvalidOperationException NameTaken(string name) => new($"There is an object named '{name}' in this manager already. Get it, or Remove it, or use another name.");
+
+    internal static ArgumentException ObjectOfOtherType(string name, string found, string wanted) => new(
+        $"Object '{name}' is {WithoutHash(found)}; it was opened as {WithoutHash(wanted)}{(WithoutHash(found) == WithoutHash(wanted) ? ", in another version of these types" : "")}. Open it with the types with which it was made.");
+
+    internal static NotSupportedException NumberNotAdded(Type type) => new(
+        $"A server does not add numbers of type {TypeNames.Short(type)}. Use integers of 8 to 64 bits, float, double or decimal, or change the value with AddOrUpdate.");
+
+    internal static InvalidMessageException InterfaceUnknown(string name) => CallDamaged($"it refers to an object of {name}, an interface that this process does not know");
+
+    internal static ArgumentException ReferenceOutsideCall(Type type) => new(
+        $"An object of the shared interface {TypeNames.Short(type)} lies in a message that is not a manager's. Pass it in a call, or send the manager's address and the object's name.");
+
+    internal static ArgumentException TooManyReferencesInMessage(int count) => new($"{count} objects of shared interfaces lie in one value; the limit is {ushort.MaxValue}. Send it in parts.");
+
+    internal static KeyNotFoundException KeyMissing(object key) => new($"The key '{key}' is not in the dictionary.");
+
+    internal static ArgumentException KeyPresent(object? key) => new($"The key '{key}' is in the dictionary already. Use the indexer to replace its value.");
+
+    internal static ArgumentException CopyOfOtherSize(int count, int room) => new(
+        $"The collection has {count} entries, and there is room for {room}: others changed it after its count was asked for. Take a Snapshot(), which is one step.");
+
+    private static string WithoutHash(string typeText) => typeText.Split('#')[0];
+}

@@ -1,0 +1,60 @@
+namespace Multiprocessing.Managers.Objects;
+
+/// <summary>Makes ready-made objects for clients, where the server allows it.</summary>
+internal sealed class Catalog : ICatalog
+{
+    internal const string ReservedName = "multiprocessing.catalog";
+
+    /// <summary>Objects with names that clients have made.</summary>
+    private const int NamesMax = 65_536;
+
+    private readonly ObjectHost _host;
+    private readonly bool _isOpen;
+
+    internal Catalog(ObjectHost host, bool isOpen)
+    {
+        _host = host;
+        _isOpen = isOpen;
+        Hosted = new Hosted(ReservedName, SharedContract.Of<ICatalog>(), TurnPolicy.Concurrent, () => this);
+    }
+
+    internal Hosted Hosted { get; }
+
+    public IDictionaryReferent CreateDictionary(string? name, string typeText) => Add<IDictionaryReferent>(name, new DictionaryReferent(typeText));
+
+    public bool Remove(string name)
+    {
+        Check();
+        return _host.TryRemove(name);
+    }
+
+    /// <summary>Makes an object that is asked for by a name under which there is none; null where the server makes none, or none of that type.</summary>
+    internal Hosted? TryMake(string name, string typeText)
+    {
+        if (!_isOpen || ObjectMakers.Find(typeText) is not { } make || name.Length > ManagerRegistration.NameMax) return null;
+        (Referent referent, SharedContract contract) = make(typeText);
+        return _host.AddNamed(Named(name, contract, referent), mayExist: true, NamesMax);
+    }
+
+    private T Add<T>(string? name, T made)
+        where T : class
+    {
+        Check();
+        if (name is null) return made;
+        ManagerRegistration.CheckName(name);
+        _host.AddNamed(Named(name, SharedContract.Of<T>(), (Referent)(object)made), mayExist: false, NamesMax);
+        return made;
+    }
+
+    private static Hosted Named(string name, SharedContract contract, Referent referent)
+    {
+        var hosted = new Hosted(name, contract, TurnPolicy.Concurrent, () => referent) { TypeText = referent.TypeText };
+        referent.Hosted = hosted;
+        return hosted;
+    }
+
+    private void Check()
+    {
+        if (!_isOpen) throw Errors.CatalogClosed();
+    }
+}
