@@ -106,6 +106,18 @@ internal static partial class Errors
 
     internal static ManagerAuthenticationException HandshakeRefused(string address, string reason) => new($"Manager {address} refused this client: {reason}. Use the server's address itself, and its authkey.", address);
 
+    internal static InvalidOperationException FilterSkipped(string address) => new(
+        $"A filter of the connection to {address} ended without an error, and without going on to the call. Call its 'next', or throw.");
+
+    internal static InvalidOperationException FilterSkippedMember(string member) => new($"A filter of the server ended a call of {member} without an error, and without going on to the member. Call its 'next', or throw.");
+
+    internal static ArgumentException NameReserved(string name) => new($"Name '{name}' begins with '$', as the names of a server's own objects do. Use another.");
+
+    internal static ServerBusyException ServerDraining(string what, string reason) => new($"{what} refused a call: {reason}. It did not run. Connect to the server that takes its place.");
+
+    internal static ConnectionLostException ServerEndedBeforeCall(string what, string address, TimeSpan connectedFor, int pending, string reason) => new(
+        $"{what} did not end a call: {reason}. It may have run in part. Connect to the server that takes its place, and look before repeating it.", address, connectedFor, pending, outcomeUnknown: true);
+
     internal static ServerBusyException ServerTakesNoClients(string address, string reason) => new($"Manager {address} takes no new client: {reason}. Connect again later.");
 
     internal static ManagerAuthenticationException ServerNotProven(string address) => new(

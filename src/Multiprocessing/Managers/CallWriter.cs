@@ -4,6 +4,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using Multiprocessing.Managers;
 using Multiprocessing.Managers.Objects;
+using Multiprocessing.Managers.Telemetry;
 using Multiprocessing.Serialization;
 
 namespace Multiprocessing;
@@ -120,12 +121,24 @@ public sealed partial class CallWriter : IBufferWriter<byte>
         writer.Header = header;
         writer._count = header.Size;
         writer.Exported = null;
+        writer.Observation = null;
         writer.Chain = chain;
         return writer;
     }
 
+    /// <summary>Who listens to the call; null for nobody.</summary>
+    internal CallObservation? Observation { get; set; }
+
     /// <summary>The references in the frame, to be taken back if it is not sent; null when it has none.</summary>
     internal List<ulong>? Exported { get; set; }
+
+    /// <summary>Writes the caller's trace context, before the arguments.</summary>
+    internal void WriteTrace(ActivityContext context)
+    {
+        Reserve(TraceParent.Size);
+        TraceParent.Write(_buffer.AsSpan(_count, TraceParent.Size), context);
+        _count += TraceParent.Size;
+    }
 
     /// <summary>Changes what the frame is; drops what was written after the header unless it is kept, which takes a header of the same size.</summary>
     internal void Restart(FrameHeader header, bool keepBody)

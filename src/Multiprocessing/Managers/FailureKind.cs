@@ -26,4 +26,10 @@ internal enum FailureKind : ushort
 
     /// <summary>The factory of the object threw.</summary>
     FactoryThrew = 7,
+
+    /// <summary>The server is about to end and takes no new calls; this one did not run.</summary>
+    Draining = 8,
+
+    /// <summary>The server ended before the call did.</summary>
+    Ended = 9,
 }

@@ -7,7 +7,7 @@ namespace Multiprocessing.Managers;
 /// <code>
 ///  0  u32 length of the frame without these four bytes
 ///  4  u8  kind          FrameKind
-///  5  u8  flags         1: a chain follows (Call, Create, Post); a receiver refuses others
+///  5  u8  flags         1: a chain follows, 2: a trace context begins the body (Call, Create, Post); a receiver refuses others
 ///  6  u16 member        Call, Post: the number that Declare gave; Failure: what failed; else 0
 ///  8  u64 id            of the call; Open: the object's new number; else 0
 /// 16  u64 target        Call, Post: the object; else 0
@@ -22,9 +22,13 @@ internal readonly record struct FrameHeader(FrameKind Kind, ushort Member, ulong
     internal const int LengthSize = 4;
     private const int ChainSize = 8;
     private const byte ChainFlag = 1;
+    private const byte TraceFlag = 2;
 
     /// <summary>The chain that the call belongs to, as it is on the wire; 0 for none.</summary>
     internal ulong Chain { get; init; }
+
+    /// <summary>Whether the body begins with the caller's trace context.</summary>
+    internal bool IsTraced { get; init; }
 
     /// <summary>Bytes of the header.</summary>
     internal int Size => Chain == 0 ? SizeMin : SizeMin + ChainSize;
@@ -40,7 +44,7 @@ internal readonly record struct FrameHeader(FrameKind Kind, ushort Member, ulong
             BinaryPrimitives.ReadUInt16LittleEndian(frame[6..]),
             BinaryPrimitives.ReadUInt64LittleEndian(frame[8..]),
             BinaryPrimitives.ReadUInt64LittleEndian(frame[16..]));
-        return frame[5] == 0 ? header : header with { Chain = ReadChain(header.Kind, frame) };
+        return frame[5] == 0 ? header : ReadFlagged(header, frame);
     }
 
     /// <summary>Writes the header over the first bytes of a whole frame.</summary>
@@ -48,16 +52,23 @@ internal readonly record struct FrameHeader(FrameKind Kind, ushort Member, ulong
     {
         BinaryPrimitives.WriteUInt32LittleEndian(frame, (uint)(frame.Length - LengthSize));
         frame[4] = (byte)Kind;
-        frame[5] = Chain == 0 ? (byte)0 : ChainFlag;
+        frame[5] = (byte)((Chain == 0 ? 0 : ChainFlag) | (IsTraced ? TraceFlag : 0));
         BinaryPrimitives.WriteUInt16LittleEndian(frame[6..], Member);
         BinaryPrimitives.WriteUInt64LittleEndian(frame[8..], Id);
         BinaryPrimitives.WriteUInt64LittleEndian(frame[16..], Target);
         if (Chain != 0) BinaryPrimitives.WriteUInt64LittleEndian(frame[SizeMin..], Chain);
     }
 
-    private static ulong ReadChain(FrameKind kind, ReadOnlySpan<byte> frame)
+    private static FrameHeader ReadFlagged(FrameHeader header, ReadOnlySpan<byte> frame)
     {
-        if (frame[5] != ChainFlag || kind is not (FrameKind.Call or FrameKind.Create or FrameKind.Post)) throw new InvalidDataException($"a frame of kind {(byte)kind} has the flags {frame[5]}, which it cannot have");
+        byte flags = frame[5];
+        if ((flags & ~(ChainFlag | TraceFlag)) != 0 || header.Kind is not (FrameKind.Call or FrameKind.Create or FrameKind.Post))
+            throw new InvalidDataException($"a frame of kind {(byte)header.Kind} has the flags {flags}, which it cannot have");
+        return header with { Chain = (flags & ChainFlag) == 0 ? 0 : ReadChain(frame), IsTraced = (flags & TraceFlag) != 0 };
+    }
+
+    private static ulong ReadChain(ReadOnlySpan<byte> frame)
+    {
         if (frame.Length < SizeMin + ChainSize) throw new InvalidDataException($"a frame of {frame.Length} bytes has no room for its chain");
         ulong chain = BinaryPrimitives.ReadUInt64LittleEndian(frame[SizeMin..]);
         return chain != 0 ? chain : throw new InvalidDataException("a call came with chain 0, which is none");

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Multiprocessing.Managers;
 
 /// <summary>An object of this process that others may call, with its turn. A registered one is made by the first call.</summary>
@@ -6,11 +8,15 @@ internal sealed class Hosted
     private readonly Lock _making = new();
     private readonly Func<object>? _factory;
     private object? _target;
+    private long _madeAt;
+    private long _calls;
+    private long _waiting;
 
     /// <summary>An object that came as a result or argument.</summary>
     internal Hosted(object target, SharedContract contract, Turn turn, bool isOwned)
     {
         _target = target;
+        _madeAt = Stopwatch.GetTimestamp();
         Contract = contract;
         Turn = turn;
         IsOwned = isOwned;
@@ -47,6 +53,23 @@ internal sealed class Hosted
     /// <exception cref="FactoryFailedException">The factory threw.</exception>
     internal object Target => Volatile.Read(ref _target) ?? Make();
 
+    /// <summary>Calls on it that were begun.</summary>
+    internal long Calls => Interlocked.Read(ref _calls);
+
+    /// <summary>Calls on it that have begun and not ended.</summary>
+    internal long WaitingCalls => Interlocked.Read(ref _waiting);
+
+    /// <summary>Since when the object exists; zero while it was not made.</summary>
+    internal TimeSpan Age => MadeTarget is null ? TimeSpan.Zero : Stopwatch.GetElapsedTime(Volatile.Read(ref _madeAt));
+
+    internal void NoteBegun()
+    {
+        Interlocked.Increment(ref _calls);
+        Interlocked.Increment(ref _waiting);
+    }
+
+    internal void NoteEnded() => Interlocked.Decrement(ref _waiting);
+
     /// <summary>Names it in a log.</summary>
     public override string ToString() => Name is null ? $"a {Contract.Type.Name}" : $"{Contract.Type.Name} '{Name}'";
 
@@ -58,6 +81,7 @@ internal sealed class Hosted
             try
             {
                 object made = _factory!() ?? throw Errors.FactoryGaveNull(Name!);
+                Volatile.Write(ref _madeAt, Stopwatch.GetTimestamp());
                 Volatile.Write(ref _target, made);
                 return made;
             }

@@ -27,6 +27,7 @@ public sealed partial class Manager : IAsyncDisposable
     private readonly Peer _peer;
     private readonly ManagerServer? _server;
     private readonly ManagerProcess? _process;
+    private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private Manager(Peer peer, ManagerServer? server, ManagerProcess? process)
     {
@@ -34,7 +35,7 @@ public sealed partial class Manager : IAsyncDisposable
         _server = server;
         _process = process;
         ManagerLog.Connected(peer.Host.Log, peer.Address);
-        peer.Ended.UnsafeRegister(static state => ((Peer)state!).LogEnd(), peer);
+        Watch();
     }
 
     /// <summary>The server's address.</summary>
@@ -100,7 +101,12 @@ public sealed partial class Manager : IAsyncDisposable
     public static Manager InProcess(Action<ManagerRegistration> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);
-        var server = ManagerServer.StartUnheard(configure);
+        return Attach(ManagerServer.StartUnheard(configure));
+    }
+
+    /// <summary>A manager of a server that listens nowhere, and ends with it.</summary>
+    internal static Manager Attach(ManagerServer server)
+    {
         (LocalSocket first, LocalSocket second) = SocketPair.Create();
         server.Add(StreamOf(first), new ClientIdentity(1, Environment.ProcessId, null, null));
         var peer = new ClientPeer(StreamOf(second), NoObjects(null), server.Address, PeerLimits.Default, Timeout.InfiniteTimeSpan);
@@ -200,14 +206,14 @@ public sealed partial class Manager : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _peer.Dispose();
-        await _peer.Closed.ConfigureAwait(false);
+        await _completion.Task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_server is not null) await _server.DisposeAsync().ConfigureAwait(false);
         if (_process is not null) await _process.DisposeAsync().ConfigureAwait(false);
     }
 
     /// <summary>Names its address, without a call.</summary>
     /// <returns>A text.</returns>
-    public override string ToString() => $"manager {Address}{(Disconnected.IsCancellationRequested ? ", disconnected" : "")}";
+    public override string ToString() => $"manager {Address}{(State == ManagerState.Connected ? "" : State == ManagerState.Draining ? ", draining" : ", disconnected")}";
 
     private static async Task<Manager> ConnectAsync(ManagerProcess process, CancellationToken cancellationToken)
     {
@@ -224,7 +230,7 @@ public sealed partial class Manager : IAsyncDisposable
         }
     }
 
-    private static ObjectHost NoObjects(ManagerOptions? options) => new(s_nothing, s_noFactories) { Log = ManagerLog.ForClient(options?.LoggerFactory) };
+    private static ObjectHost NoObjects(ManagerOptions? options) => new(s_nothing, s_noFactories) { Log = ManagerLog.ForClient(options?.LoggerFactory), OutgoingFilters = [.. options?.Filters ?? []] };
 
     private static NetworkStream StreamOf(LocalSocket socket) => new(new Socket(new SafeSocketHandle(socket.Detach(), ownsHandle: true)), ownsSocket: true);
 

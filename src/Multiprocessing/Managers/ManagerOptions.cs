@@ -53,6 +53,10 @@ public sealed class ManagerOptions
     /// <value>False unless set.</value>
     public bool AllowOtherUsers { get; init; }
 
+    /// <summary>What stands before each call: audit, rates, retries of what may be repeated. They run on the caller's thread.</summary>
+    /// <value>None unless set. The first is outermost.</value>
+    public IReadOnlyList<ICallFilter> Filters { get; init; } = [];
+
     /// <summary>Where the client says when it is connected and why no more. The events are listed in <c>docs/reference/telemetry.md</c>.</summary>
     /// <value>Null unless set: it says nothing.</value>
     public ILoggerFactory? LoggerFactory { get; init; }

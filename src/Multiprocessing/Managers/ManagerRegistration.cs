@@ -1,6 +1,6 @@
-using Microsoft.Extensions.Logging;
 using Multiprocessing.Managers;
 using Multiprocessing.Managers.Objects;
+using Multiprocessing.Managers.Telemetry;
 
 namespace Multiprocessing;
 
@@ -77,9 +77,9 @@ public sealed partial class ManagerRegistration
         });
     }
 
-    internal ObjectHost Build(ILogger log)
+    internal ObjectHost Build(ManagerServerOptions options)
     {
-        var host = new ObjectHost(_named, _factories) { Log = log };
+        var host = new ObjectHost(_named, _factories) { Log = ManagerLog.ForServer(options.LoggerFactory), IncomingFilters = [.. options.Filters] };
         host.Catalog = new Catalog(host, AllowsSharedObjects);
         return host;
     }
@@ -93,6 +93,7 @@ public sealed partial class ManagerRegistration
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         if (name.Length > NameMax) throw Errors.NameTooLong(name);
+        if (name[0] == '$') throw Errors.NameReserved(name);
     }
 
     private void AddFactory<T>(string name, Func<ServedCall, Func<T>> bind)

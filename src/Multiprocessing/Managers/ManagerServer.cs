@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Multiprocessing.Managers;
+using Multiprocessing.Managers.Statistics;
 using Multiprocessing.Managers.Telemetry;
 
 namespace Multiprocessing;
@@ -20,7 +21,7 @@ namespace Multiprocessing;
 /// await using var server = await ManagerServer.StartAsync("unix:/run/app/inventory.sock", m => m.Add&lt;IInventory&gt;("inventory", () => new Inventory()));
 /// await Task.Delay(Timeout.Infinite, stop);
 /// </code></example>
-public sealed class ManagerServer : IAsyncDisposable
+public sealed partial class ManagerServer : IAsyncDisposable
 {
     private readonly ObjectHost _host;
     private readonly ManagerServerOptions _options;
@@ -36,6 +37,8 @@ public sealed class ManagerServer : IAsyncDisposable
         _options = options;
         _acceptor = acceptor;
         _log = host.Log;
+        host.View = new Hosted(ServerViewProxy.Name, ServerViewProxy.Contract, TurnPolicy.Concurrent, () => new ServerView(this));
+        ManagerMeter.Add(this);
     }
 
     /// <summary>Where it listens, with the port that the system chose where 0 was asked for.</summary>
@@ -71,13 +74,13 @@ public sealed class ManagerServer : IAsyncDisposable
         var registration = new ManagerRegistration();
         configure(registration);
         Acceptor acceptor = await Acceptor.ListenAsync(parsed, options, cancellationToken).ConfigureAwait(false);
-        var server = new ManagerServer(registration.Build(ManagerLog.ForServer(options.LoggerFactory)), options, acceptor);
+        var server = new ManagerServer(registration.Build(options), options, acceptor);
         acceptor.Start(server.Add, server.VerdictNow, () => server.ClientCount);
         ManagerLog.Listening(server._log, server.Address);
         return server;
     }
 
-    /// <summary>Stops listening, ends all connections, and disposes the registered objects.</summary>
+    /// <summary>Stops listening, ends all connections at once, and disposes the registered objects. <see cref="DrainAsync"/> before it lets calls end.</summary>
     /// <returns>Completes when all is released.</returns>
     public async ValueTask DisposeAsync()
     {
@@ -97,6 +100,7 @@ public sealed class ManagerServer : IAsyncDisposable
             if (hosted.MadeTarget is { } target) await hosted.Turn.CloseAsync(target, _log).ConfigureAwait(false);
         }
 
+        ManagerMeter.Remove(this);
         ManagerLog.ServerEnded(_log, Address);
     }
 
@@ -109,7 +113,8 @@ public sealed class ManagerServer : IAsyncDisposable
     {
         var registration = new ManagerRegistration { AllowsSharedObjects = true };
         configure(registration);
-        return new ManagerServer(registration.Build(ManagerLog.ForServer(null)), new ManagerServerOptions(), null);
+        var options = new ManagerServerOptions();
+        return new ManagerServer(registration.Build(options), options, null);
     }
 
     /// <summary>Serves a connection whose other end has proven itself.</summary>
@@ -127,6 +132,7 @@ public sealed class ManagerServer : IAsyncDisposable
             }
 
             _peers.Add(peer);
+            _connections++;
             count = _peers.Count;
         }
 
@@ -138,9 +144,14 @@ public sealed class ManagerServer : IAsyncDisposable
     private async Task RemoveWhenClosedAsync(Peer peer)
     {
         await peer.Closed.ConfigureAwait(false);
-        lock (_gate) _peers.Remove(peer);
+        lock (_gate)
+        {
+            _peers.Remove(peer);
+            _ended += peer.Totals;
+        }
+
         ManagerLog.ClientEnded(_log, peer.Client, Address, peer.ConnectedFor.TotalSeconds, peer.ServedTotal, peer.LossReason);
     }
 
-    private HandshakeVerdict VerdictNow() => ClientCount >= _options.MaxClients ? HandshakeVerdict.Full : HandshakeVerdict.Accepted;
+    private HandshakeVerdict VerdictNow() => _isDraining ? HandshakeVerdict.Draining : ClientCount >= _options.MaxClients ? HandshakeVerdict.Full : HandshakeVerdict.Accepted;
 }

@@ -35,6 +35,10 @@ public sealed class ManagerServerOptions
         }
     } = TcpTuning.KeepAliveDefault;
 
+    /// <summary>What stands before each call: authorisation, audit, rates. They run in the turn of the object.</summary>
+    /// <value>None unless set. The first is outermost.</value>
+    public IReadOnlyList<ICallFilter> Filters { get; init; } = [];
+
     /// <summary>How many clients may be connected.</summary>
     /// <value>10,000 unless set; at least 1.</value>
     /// <exception cref="ArgumentOutOfRangeException">It is set to less than 1.</exception>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Multiprocessing.Managers.Objects;
+using Multiprocessing.Managers.Statistics;
 
 namespace Multiprocessing.Managers;
 
@@ -16,6 +17,7 @@ internal sealed partial class ObjectHost
     /// <param name="typeName">The interface with which it is asked for.</param>
     internal Hosted? FindNamed(string name, string typeName)
     {
+        if (name == ServerViewProxy.Name) return View;
         if (name == Catalog.ReservedName) return Catalog?.Hosted;
         Hosted? found = _named.GetValueOrDefault(name) ?? _made.GetValueOrDefault(name) ?? Catalog?.TryMake(name, typeName);
         return found?.TypeText is not { } text || text == typeName ? found : new Hosted(name, found.Contract, TurnPolicy.Concurrent, () => throw Errors.ObjectOfOtherType(name, text, typeName));

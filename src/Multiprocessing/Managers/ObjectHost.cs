@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Multiprocessing.Managers.Objects;
+using Multiprocessing.Managers.Statistics;
 
 namespace Multiprocessing.Managers;
 
@@ -16,6 +17,17 @@ internal sealed partial class ObjectHost(IReadOnlyDictionary<string, Hosted> nam
     /// <summary>Where the connections of these objects write what happens.</summary>
     internal ILogger Log { get; init; } = NullLogger.Instance;
 
+    /// <summary>What stands before calls of the other end.</summary>
+    internal IReadOnlyList<ICallFilter> IncomingFilters { get; init; } = [];
+
+    /// <summary>What stands before calls of this end.</summary>
+    internal IReadOnlyList<ICallFilter> OutgoingFilters { get; init; } = [];
+
+    internal CallClock Clock { get; } = new();
+
+    /// <summary>The server's own object; null at a client.</summary>
+    internal Hosted? View { get; set; }
+
     internal IEnumerable<string> Names => _named.Keys.Concat(_made.Keys).Order(StringComparer.Ordinal);
 
     internal IEnumerable<string> FactoryNames => _factories.Keys.Order(StringComparer.Ordinal);
@@ -28,6 +40,15 @@ internal sealed partial class ObjectHost(IReadOnlyDictionary<string, Hosted> nam
         get
         {
             lock (_gate) return _held.Count;
+        }
+    }
+
+    /// <summary>Objects that are held by reference, now.</summary>
+    internal Hosted[] Held
+    {
+        get
+        {
+            lock (_gate) return [.. _held.Values];
         }
     }
 

@@ -14,6 +14,7 @@ internal sealed class OutputBuffer(Stream stream)
     private byte[] _sending = [];
     private int _count;
     private int _sendingCount;
+    private long _total;
     private bool _isSending;
     private bool _isClosed;
     private TaskCompletionSource? _room;
@@ -27,6 +28,15 @@ internal sealed class OutputBuffer(Stream stream)
         }
     }
 
+    /// <summary>Bytes that were appended since the connection began.</summary>
+    internal long Total
+    {
+        get
+        {
+            lock (_gate) return _total;
+        }
+    }
+
     /// <summary>Appends a whole frame; false when the connection is closed.</summary>
     internal bool Append(ReadOnlySpan<byte> frame)
     {
@@ -36,6 +46,7 @@ internal sealed class OutputBuffer(Stream stream)
             if (_filling.Length - _count < frame.Length) Array.Resize(ref _filling, (int)Math.Min(Array.MaxLength, Math.Max(Math.Max(4096L, _filling.Length * 2L), (long)_count + frame.Length)));
             frame.CopyTo(_filling.AsSpan(_count));
             _count += frame.Length;
+            _total += frame.Length;
             return true;
         }
     }

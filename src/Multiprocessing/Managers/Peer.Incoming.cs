@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using Multiprocessing.Managers.Telemetry;
 
 namespace Multiprocessing.Managers;
@@ -25,7 +26,12 @@ internal abstract partial class Peer
     /// <summary>Ends a call: its answer is appended and sent.</summary>
     internal void Answer(ServedCall call, CallWriter answer)
     {
-        lock (_served) _served.Remove(call.Id);
+        lock (_served)
+        {
+            _served.Remove(call.Id);
+            NoteServedEnd();
+        }
+
         LeaveChain(call.ChainNumber);
         if (answer.BodySize + FrameHeader.SizeMin > Limits.FrameSizeMax)
         {
@@ -40,6 +46,7 @@ internal abstract partial class Peer
 
     private void ServeCall(FrameHeader header, ReadOnlySpan<byte> body)
     {
+        ActivityContext trace = header.IsTraced ? TraceParent.Read(ref body) : default;
         if (header.Member >= _declaredByOther.Length) throw new InvalidDataException($"a call of member {header.Member} came; {_declaredByOther.Length} were declared");
         ulong hash = _declaredByOther[header.Member];
         Export? export = FindExport(header.Target);
@@ -63,11 +70,12 @@ internal abstract partial class Peer
         }
 
         Hosted hosted = export.Hosted;
-        Serve(header, new CallReader(this, body), call => hosted.Contract.Dispatch(hosted.Target, member, call), hosted.Turn, hosted, member);
+        Serve(header, new CallReader(this, body), call => hosted.Contract.Dispatch(hosted.Target, member, call), hosted.Turn, trace, hosted, member);
     }
 
     private void ServeCreate(FrameHeader header, ReadOnlySpan<byte> body)
     {
+        ActivityContext trace = header.IsTraced ? TraceParent.Read(ref body) : default;
         var arguments = new CallReader(this, body);
         string name = arguments.Read<string?>() ?? "";
         if (Host.FindFactory(name) is not { } factory)
@@ -77,20 +85,27 @@ internal abstract partial class Peer
             return;
         }
 
-        Serve(header, arguments, factory, new Turn(TurnPolicy.Concurrent));
+        Serve(header, arguments, factory, new Turn(TurnPolicy.Concurrent), trace);
     }
 
-    private void Serve(FrameHeader header, CallReader arguments, Func<ServedCall, ValueTask> body, Turn turn, Hosted? hosted = null, int member = 0)
+    private void Serve(FrameHeader header, CallReader arguments, Func<ServedCall, ValueTask> body, Turn turn, ActivityContext trace, Hosted? hosted = null, int member = 0)
     {
         // Nobody waits for a Post: it re-enters nothing.
         ulong chainNumber = 0;
         Chain? chain = header.Chain == 0 || header.Kind == FrameKind.Post ? null : EnterChain(header.Chain, out chainNumber);
-        var call = new ServedCall(this, header, arguments, body, turn, chain, chainNumber) { Object = hosted, Member = member };
+        var call = new ServedCall(this, header, arguments, body, turn, chain, chainNumber) { Object = hosted, Member = member, Parent = trace };
         // A Post has no id: nobody can cancel it, and it is counted nowhere.
         if (call.Id != 0)
         {
             lock (_served)
             {
+                if (RefusesNow(header))
+                {
+                    call.Drop();
+                    Refuse(header, FailureKind.Draining, _drainReason!);
+                    return;
+                }
+
                 if (_served.Count >= Limits.ServedCallsMax)
                 {
                     call.Drop();
@@ -104,6 +119,7 @@ internal abstract partial class Peer
         }
 
         Interlocked.Increment(ref _servedTotal);
+        hosted?.NoteBegun();
         turn.Start(call);
     }
 
@@ -112,7 +128,7 @@ internal abstract partial class Peer
         ManagerLog.CallRefused(Host.Log, Client, kind, detail);
         if (header.Kind == FrameKind.Post) return;
         CallWriter answer = CallWriter.Rent(this, new FrameHeader(FrameKind.Failure, (ushort)kind, header.Id, 0));
-        new RemoteFailure(kind, "", kind == FailureKind.Busy ? detail : "", "", kind == FailureKind.Busy ? "" : detail, []).Write(answer);
+        new RemoteFailure(kind, "", kind is FailureKind.Busy or FailureKind.Draining ? detail : "", "", kind is FailureKind.Busy or FailureKind.Draining ? "" : detail, []).Write(answer);
         if (Append(answer)) FlushSoon();
     }
 

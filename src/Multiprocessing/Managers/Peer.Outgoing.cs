@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Multiprocessing.Managers.Telemetry;
 
 namespace Multiprocessing.Managers;
@@ -40,15 +41,33 @@ internal abstract partial class Peer
         }
     }
 
-    /// <summary>Begins a call. One that a member of an object makes belongs to that member's chain.</summary>
-    internal CallWriter BeginCall(FrameKind kind, ushort member, ulong target)
+    /// <summary>Begins a call. One that a member of an object makes belongs to that member's chain; one that is made in a trace carries its context.</summary>
+    internal CallWriter BeginCall(FrameKind kind, ushort member, ulong target, SharedContract? contract = null, int number = 0)
     {
         Chain? chain = ServedCall.Current?.Chain;
-        return CallWriter.Rent(this, new FrameHeader(kind, member, 0, target) { Chain = chain?.NumberOn(this) ?? 0 }, chain);
+        CallObservation? observation = CallObservation.OfClient(contract, number, Address);
+        ActivityContext? trace = observation?.Context ?? TraceParent.Current;
+        CallWriter call = CallWriter.Rent(this, new FrameHeader(kind, member, 0, target) { Chain = chain?.NumberOn(this) ?? 0, IsTraced = trace is not null }, chain);
+        call.Observation = observation;
+        if (trace is { } context) call.WriteTrace(context);
+        return call;
     }
 
     /// <summary>Sends a call and waits. A member that waits lets the calls of its chain into its turn.</summary>
     internal CallReader Invoke(CallWriter call, SharedProxy? proxy)
+    {
+        if (Host.OutgoingFilters.Count > 0) return InvokeFiltered(call, proxy);
+        return call.Observation is null ? SendAndWait(call, proxy) : InvokeObserved(call, call.Observation, proxy);
+    }
+
+    /// <summary>Sends a call. The token cancels it at the server, whose answer ends it: a result that comes first is returned.</summary>
+    internal ValueTask<CallReader> InvokeAsync(CallWriter call, SharedProxy? proxy, CancellationToken cancellationToken)
+    {
+        if (Host.OutgoingFilters.Count > 0) return InvokeFilteredAsync(call, proxy, cancellationToken);
+        return call.Observation is null ? SendAsync(call, proxy, cancellationToken) : InvokeObservedAsync(call, call.Observation, proxy, cancellationToken);
+    }
+
+    private CallReader SendAndWait(CallWriter call, SharedProxy? proxy)
     {
         var pending = new PendingCall(isAsync: false, call.Chain, call.Header.Chain);
         FrameHeader header = Begin(call, pending);
@@ -68,8 +87,7 @@ internal abstract partial class Peer
         }
     }
 
-    /// <summary>Sends a call. The token cancels it at the server, whose answer ends it: a result that comes first is returned.</summary>
-    internal async ValueTask<CallReader> InvokeAsync(CallWriter call, SharedProxy? proxy, CancellationToken cancellationToken)
+    private async ValueTask<CallReader> SendAsync(CallWriter call, SharedProxy? proxy, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
         {

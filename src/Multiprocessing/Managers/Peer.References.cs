@@ -37,6 +37,19 @@ internal abstract partial class Peer
         }
     }
 
+    /// <summary>Adds what the other end holds: for each object one holder and its references.</summary>
+    internal void CountReferences(Dictionary<Hosted, (int Holders, long References)> counts)
+    {
+        lock (_references)
+        {
+            foreach (IGrouping<Hosted, Export> held in _exports.Values.Where(static one => one.Hosted is not null).GroupBy(static one => one.Hosted!))
+            {
+                (int holders, long references) = counts.GetValueOrDefault(held.Key);
+                counts[held.Key] = (holders + 1, references + held.Sum(static one => (long)one.Count));
+            }
+        }
+    }
+
     /// <summary>The proxy of a named object, without asking whether there is one.</summary>
     internal SharedProxy OpenNamed(string name, SharedContract contract)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Multiprocessing.Managers.Statistics;
 using Multiprocessing.Managers.Telemetry;
 
 namespace Multiprocessing.Managers;
@@ -20,6 +21,7 @@ internal abstract partial class Peer : IDisposable
     private string? _lossReason;
     private long _lostAt;
     private bool _isDisposed;
+    private long _bytesReceived;
 
     private protected Peer(Stream stream, ObjectHost host, string address, PeerLimits limits)
     {
@@ -50,6 +52,9 @@ internal abstract partial class Peer : IDisposable
             lock (_gate) return _lossReason ?? "";
         }
     }
+
+    /// <summary>What went over the connection.</summary>
+    internal PeerTotals Totals => new(ServedTotal, Volatile.Read(ref _bytesReceived), Output.Total);
 
     /// <summary>How long the connection lives, or lived.</summary>
     internal TimeSpan ConnectedFor
@@ -97,7 +102,7 @@ internal abstract partial class Peer : IDisposable
         lock (_gate)
         {
             if (_lossReason is not null) return;
-            _lossReason = reason;
+            _lossReason = _goAwayReason is null || _isDisposed ? reason : $"{_goAwayReason}, and it has";
             _lostAt = Stopwatch.GetTimestamp();
         }
 
@@ -126,6 +131,8 @@ internal abstract partial class Peer : IDisposable
     /// <exception cref="InvalidDataException">The frame breaks the protocol; the connection cannot go on.</exception>
     private protected void Receive(FrameHeader header, ReadOnlyMemory<byte> body)
     {
+        // One thread at a time receives.
+        Volatile.Write(ref _bytesReceived, _bytesReceived + header.Size + body.Length);
         switch (header.Kind)
         {
             case FrameKind.Call or FrameKind.Post:
@@ -154,6 +161,9 @@ internal abstract partial class Peer : IDisposable
                 break;
             case FrameKind.Pong:
                 break;
+            case FrameKind.GoAway:
+                NoteGoAway(body.Span);
+                break;
             default:
                 throw new InvalidDataException($"a frame of kind {(byte)header.Kind} came; kinds go from 1 to {(byte)FrameKind.Create}");
         }
@@ -172,6 +182,18 @@ internal abstract partial class Peer : IDisposable
             // Whatever a frame brought about: without its answer nobody could go on, and at the end of a connection everybody can.
             Fail("the other side broke the protocol: " + e.Message);
             return false;
+        }
+    }
+
+    /// <summary>The error of the connection as a whole.</summary>
+    internal Exception LostError() => Errors.ConnectionLost(Address, LossReason, ConnectedFor, Stopwatch.GetElapsedTime(_lostAt), _pendingAtLoss, outcomeUnknown: false);
+
+    /// <summary>Whether this process closed it, or the server had announced its end.</summary>
+    internal bool EndedAsWished
+    {
+        get
+        {
+            lock (_gate) return _isDisposed || _goAwayReason is not null;
         }
     }
 

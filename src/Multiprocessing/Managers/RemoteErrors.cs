@@ -54,6 +54,10 @@ internal static class RemoteErrors
                 return Errors.FactoryFailed(what, failure.Type, failure.Message, failure.Stack);
             case FailureKind.Busy:
                 return Errors.ServerBusy(what, failure.Message);
+            case FailureKind.Draining:
+                return Errors.ServerDraining(what, failure.Message);
+            case FailureKind.Ended:
+                return Errors.ServerEndedBeforeCall(what, address, proxy?.Target.Peer.ConnectedFor ?? TimeSpan.Zero, proxy?.Target.Peer.PendingCount + 1 ?? 1, failure.Message);
             default:
                 return Errors.CallRefused(what, failure.Message);
         }

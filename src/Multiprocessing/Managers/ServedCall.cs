@@ -1,6 +1,8 @@
 using System.ComponentModel;
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Multiprocessing.Managers;
+using Multiprocessing.Managers.Filters;
 using Multiprocessing.Managers.Telemetry;
 
 namespace Multiprocessing;
@@ -26,6 +28,9 @@ public sealed partial class ServedCall
     private CallWriter? _result;
     private CancellationTokenSource? _cancellation;
     private bool _isCancelled;
+    private string? _cutReason;
+    private long _timedFrom;
+    private CallObservation? _observation;
     private Chain? _chain;
 
     internal ServedCall(Peer peer, FrameHeader header, CallReader arguments, Func<ServedCall, ValueTask> body, Turn turn, Chain? arrivedChain, ulong chainNumber)
@@ -65,6 +70,9 @@ public sealed partial class ServedCall
 
     /// <summary>The object; null for a call of a factory.</summary>
     internal Hosted? Object { get; init; }
+
+    /// <summary>The trace that the caller is in; nothing when it is in none.</summary>
+    internal ActivityContext Parent { get; init; }
 
     /// <summary>The member's number in the contract of the object.</summary>
     internal int Member { get; init; }
@@ -147,7 +155,9 @@ public sealed partial class ServedCall
         {
             if (_isCancelled) throw new OperationCanceledException(CancellationToken);
             t_running = this;
-            running = _body(this);
+            _timedFrom = _peer.Host.Clock.Begin();
+            _observation = CallObservation.OfServer(Object?.Contract, Member, Parent, _peer.Address);
+            running = _peer.Host.IncomingFilters.Count == 0 ? _body(this) : RunFilteredAsync();
         }
         catch (Exception e)
         {
@@ -190,6 +200,24 @@ public sealed partial class ServedCall
         }
     }
 
+    /// <summary>Cancels the call, since the server ends: where it ends by that, its caller hears the reason.</summary>
+    internal void Cut(string reason)
+    {
+        _cutReason = reason;
+        Cancel();
+    }
+
+    private async ValueTask RunFilteredAsync()
+    {
+        bool hasRun = false;
+        await FilterChain.RunAsync(_peer.Host.IncomingFilters, FilterChain.Describe(_peer, Object?.Contract, Member, Object?.Name), () =>
+        {
+            hasRun = true;
+            return _body(this);
+        });
+        if (!hasRun) throw Errors.FilterSkippedMember(Object?.Contract.Members[Member] ?? "a factory");
+    }
+
     /// <summary>The call is not carried out.</summary>
     internal void Drop() => _arguments.Return();
 
@@ -201,6 +229,9 @@ public sealed partial class ServedCall
     private void End(Exception? error)
     {
         _arguments.Return();
+        _peer.Host.Clock.End(_timedFrom);
+        _observation?.End(error);
+        Object?.NoteEnded();
         if (error is not null) Report(error);
         if (Header.Kind == FrameKind.Post)
         {
@@ -212,7 +243,7 @@ public sealed partial class ServedCall
         if (error is not null)
         {
             _peer.UndoReferences(answer);
-            if (error is OperationCanceledException && _isCancelled)
+            if (error is OperationCanceledException && _isCancelled && _cutReason is null)
             {
                 answer.Restart(new FrameHeader(FrameKind.Cancelled, 0, Id, 0), keepBody: false);
             }
@@ -220,6 +251,7 @@ public sealed partial class ServedCall
             {
                 RemoteFailure failure = error switch
                 {
+                    OperationCanceledException when _cutReason is { } reason => new RemoteFailure(FailureKind.Ended, "", reason, "", "", []),
                     FactoryFailedException { InnerException: { } inner } => RemoteFailure.Of(inner, FailureKind.FactoryThrew),
                     InvalidMessageException => RemoteFailure.Of(error, FailureKind.ArgumentsUnreadable),
                     _ => RemoteFailure.Of(error),

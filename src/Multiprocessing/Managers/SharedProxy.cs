@@ -56,7 +56,7 @@ public abstract partial class SharedProxy : IDisposable, IFaced
         ObjectDisposedException.ThrowIf(IsReleased, this);
         int first = _memberBase;
         if (first < 0) first = _memberBase = Target.Peer.Declare(Target.Contract);
-        return Target.Peer.BeginCall(FrameKind.Call, (ushort)(first + member), Target.Id);
+        return Target.Peer.BeginCall(FrameKind.Call, (ushort)(first + member), Target.Id, Target.Contract, member);
     }
 
     /// <summary>Sends a call and waits for its end.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Multiprocessing.Managers;
 using Multiprocessing.TestHost.Managers;
 
@@ -24,9 +25,22 @@ public class WireFormatTests
         Assert.Equal(header, FrameHeader.Read(frame));
     }
 
+    [Fact]
+    public void Header_InATrace_IsAsItAlwaysWas()
+    {
+        var header = new FrameHeader(FrameKind.Call, 1, 2, 3) { IsTraced = true };
+        CallWriter writer = CallWriter.Rent(null, header);
+        writer.WriteTrace(new ActivityContext(ActivityTraceId.CreateFromString("0af7651916cd43dd8448eb211c80319c"), ActivitySpanId.CreateFromString("b7ad6b7169203331"), ActivityTraceFlags.Recorded));
+        writer.Write(0x01020304);
+        ReadOnlySpan<byte> frame = writer.Finish();
+        Assert.Equal("31000000" + "01020100" + "0200000000000000" + "0300000000000000" + "0af7651916cd43dd8448eb211c80319c" + "b7ad6b7169203331" + "01" + "04030201", Convert.ToHexStringLower(frame));
+        Assert.Equal(header, FrameHeader.Read(frame));
+    }
+
     [Theory]
     [InlineData(2, 1, 40)]
-    [InlineData(1, 2, 40)]
+    [InlineData(2, 2, 60)]
+    [InlineData(1, 4, 60)]
     [InlineData(1, 1, 24)]
     [InlineData(1, 1, 40)]
     public void Flags_ThatAreNotKnown_AreRefused(byte kind, byte flags, int size)

@@ -49,6 +49,15 @@ internal static partial class ManagerLog
     [LoggerMessage(12, LogLevel.Error, "Disposing an object of type {Type} threw; it is left as it is")]
     internal static partial void DisposeFailed(ILogger log, Type type, Exception error);
 
+    [LoggerMessage(13, LogLevel.Information, "Manager server at {Address} drains for at most {Seconds:0.0} s: {Calls} calls of {Clients} clients have not ended")]
+    internal static partial void DrainBegan(ILogger log, string address, double seconds, long calls, int clients);
+
+    [LoggerMessage(14, LogLevel.Information, "Manager server at {Address} is drained")]
+    internal static partial void Drained(ILogger log, string address);
+
+    [LoggerMessage(15, LogLevel.Warning, "Manager server at {Address} did not drain in time: {Calls} calls were cut")]
+    internal static partial void DrainOverdue(ILogger log, string address, long calls);
+
     [LoggerMessage(20, LogLevel.Information, "Connected to manager {Address}")]
     internal static partial void Connected(ILogger log, string address);
 
@@ -57,4 +66,7 @@ internal static partial class ManagerLog
 
     [LoggerMessage(22, LogLevel.Warning, "Manager {Address} has said nothing for {Seconds:0.0} s; {Calls} calls were given up")]
     internal static partial void ServerSilent(ILogger log, string address, double seconds, int calls);
+
+    [LoggerMessage(23, LogLevel.Information, "Manager {Address} is about to end: {Reason}")]
+    internal static partial void ServerDrains(ILogger log, string address, string reason);
 }
