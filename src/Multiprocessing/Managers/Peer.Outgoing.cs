@@ -63,9 +63,11 @@ internal abstract partial class Peer
     /// <summary>Sends a call. The token cancels it at the server, whose answer ends it: a result that comes first is returned.</summary>
     internal ValueTask<CallReader> InvokeAsync(CallWriter call, SharedProxy? proxy, CancellationToken cancellationToken)
     {
-        if (Host.OutgoingFilters.Count > 0) return InvokeFilteredAsync(call, proxy, cancellationToken);
-        return call.Observation is null ? SendAsync(call, proxy, cancellationToken) : InvokeObservedAsync(call, call.Observation, proxy, cancellationToken);
+        return Host.OutgoingFilters.Count > 0 ? InvokeFilteredAsync(call, proxy, cancellationToken) : SendUnfilteredAsync(call, proxy, cancellationToken);
     }
+
+    private ValueTask<CallReader> SendUnfilteredAsync(CallWriter call, SharedProxy? proxy, CancellationToken cancellationToken) =>
+        call.Observation is null ? SendAsync(call, proxy, cancellationToken) : InvokeObservedAsync(call, call.Observation, proxy, cancellationToken);
 
     private CallReader SendAndWait(CallWriter call, SharedProxy? proxy)
     {

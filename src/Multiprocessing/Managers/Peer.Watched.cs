@@ -57,9 +57,7 @@ internal abstract partial class Peer
     private async ValueTask<CallReader> InvokeFilteredAsync(CallWriter call, SharedProxy? proxy, CancellationToken cancellationToken)
     {
         CallReader? reply = null;
-        await RunFiltersAsync(call, proxy, async () => reply = await (call.Observation is null
-            ? SendAsync(call, proxy, cancellationToken)
-            : InvokeObservedAsync(call, call.Observation, proxy, cancellationToken)).ConfigureAwait(false)).ConfigureAwait(false);
+        await RunFiltersAsync(call, proxy, async () => reply = await SendUnfilteredAsync(call, proxy, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
         return reply ?? throw Errors.FilterSkipped(Address);
     }
 
