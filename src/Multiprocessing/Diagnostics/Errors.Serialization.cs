@@ -36,8 +36,8 @@ internal static partial class Errors
         $"{TypeNames.Full(type)} cannot be shared between processes. Only the library's own shared objects have handles: locks, events, queues, arrays and so on.");
 
     internal static ArgumentException ShapeMissing(Type type) => new(
-        $"{TypeNames.Full(type)} cannot travel: this program was compiled ahead of time or trimmed, and no shape of the type was registered. " +
-        $"Put [GenerateShapeFor<{TypeNames.Short(type)}>] on a partial class and call KnownTypes.AddShapes with its GeneratedTypeShapeProvider when the program starts.");
+        $"{TypeNames.Full(type)} cannot travel: this program was compiled ahead of time or trimmed, and neither generated code nor a shape of the type is in it. " +
+        $"Name it by [assembly: Message(typeof({TypeNames.Short(type)}))]; where the generator cannot write its code, put [GenerateShapeFor<{TypeNames.Short(type)}>] on a partial class and call KnownTypes.AddShapes with its GeneratedTypeShapeProvider when the program starts.");
 
     internal static InvalidOperationException DefaultSerializerInUse(string used, string wanted) => new(
         $"The default message serializer '{used}' is in use already; '{wanted}' was set too late. Set MessageSerializer.Default before the first queue or pipe is made, best in a module initializer.");

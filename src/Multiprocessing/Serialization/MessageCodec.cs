@@ -6,7 +6,8 @@ namespace Multiprocessing.Serialization;
 
 /// <summary>
 /// How messages of type <typeparamref name="T"/> become bytes. There is one for each type, found once. Unmanaged types, strings, arrays of unmanaged types and shared
-/// objects have a fixed form of our own, which needs one copy and no allocation but the result's; everything else goes to a <see cref="MessageSerializer"/>.
+/// objects have a fixed form of our own, which needs one copy and no allocation but the result's; everything else goes to a <see cref="MessageSerializer"/>, in place of whose
+/// built-in one stands code of the source generator that writes the same bytes, where the program has it.
 /// </summary>
 /// <remarks>
 /// <code>
@@ -52,7 +53,14 @@ internal abstract class MessageCodec<T>
 
     /// <summary>The codec with a given serializer; null for the default one, which is then asked for only when the type needs it.</summary>
     /// <exception cref="ArgumentException">A <typeparamref name="T"/> cannot travel; the message gives the path to the member.</exception>
-    internal static MessageCodec<T> For(MessageSerializer? serializer) => (MessageCodec<T>?)CreateFixed() ?? new SerializedCodec<T>(serializer ?? MessageSerializer.Default);
+    internal static MessageCodec<T> For(MessageSerializer? serializer)
+    {
+        if (CreateFixed() is { } codec) return (MessageCodec<T>)codec;
+        serializer ??= MessageSerializer.Default;
+        return serializer is MessagePackMessageSerializer builtIn && builtIn.Generated<T>() is { } generated
+            ? new GeneratedMessageCodec<T>(generated, builtIn)
+            : new SerializedCodec<T>(serializer);
+    }
 
     /// <summary>
     /// The message's bytes where they lie in the value itself, so that the carrier copies them once, to where they go. False where they must be written.

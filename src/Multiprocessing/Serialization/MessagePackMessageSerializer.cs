@@ -32,10 +32,7 @@ public sealed class MessagePackMessageSerializer : MessageSerializer
     private static Exception? t_sharedError;
 
     private readonly ConcurrentDictionary<Type, MessageType> _types = new();
-    private readonly Lazy<PreparingSerializer> _serializer;
-
-    /// <summary>Makes one with the defaults.</summary>
-    public MessagePackMessageSerializer() => _serializer = new Lazy<PreparingSerializer>(CreateSerializer);
+    private PreparingSerializer? _serializer;
 
     /// <summary>How deep objects may lie in each other; guards the stack of the reader.</summary>
     /// <value>64 unless set; from 1 to 512.</value>
@@ -63,19 +60,39 @@ public sealed class MessagePackMessageSerializer : MessageSerializer
     /// <summary>The scope of the message that this thread is writing or reading; for converters.</summary>
     internal static TransferScope CurrentScope => t_scope ?? TransferScope.None;
 
-    /// <inheritdoc/>
-    public override void Validate<T>() => TypeOf<T>();
+    // Made late: a program whose messages all have generated code never loads the MessagePack library.
+    private PreparingSerializer Serializer => _serializer ?? LazyInitializer.EnsureInitialized(ref _serializer, CreateSerializer);
 
     /// <inheritdoc/>
-    public override string Describe<T>() => UseNames ? TypeNames.Full(typeof(T)) : TypeOf<T>().Description;
+    public override void Validate<T>()
+    {
+        if (Generated<T>() is null) TypeOf<T>();
+    }
 
     /// <inheritdoc/>
-    public override bool CarriesShared<T>() => TypeOf<T>().CarriesShared;
+    public override string Describe<T>() => UseNames ? TypeNames.Full(typeof(T)) : Generated<T>()?.Description ?? TypeOf<T>().Description;
+
+    /// <inheritdoc/>
+    public override bool CarriesShared<T>() => Generated<T>()?.CarriesShared ?? TypeOf<T>().CarriesShared;
 
     /// <inheritdoc/>
     public override void Write<T>(IBufferWriter<byte> output, T value, TransferScope scope)
     {
         ArgumentNullException.ThrowIfNull(output);
+        if (Generated<T>() is { } generated) generated.Write(output, value, scope, MaxDepth);
+        else WriteByShape(output, value, scope);
+    }
+
+    /// <inheritdoc/>
+    public override T Read<T>(in ReadOnlySequence<byte> input, TransferScope scope) =>
+        Generated<T>() is { } generated ? generated.Read(input, scope, MaxDepth) : ReadByShape<T>(input, scope);
+
+    /// <summary>The code that the source generator made for messages of the type; null where it made none, and with names, which it does not write.</summary>
+    internal GeneratedCodec<T>? Generated<T>() => UseNames ? null : GeneratedCodecs.Find<T>();
+
+    /// <summary>As <see cref="Write{T}"/>, without generated code.</summary>
+    internal void WriteByShape<T>(IBufferWriter<byte> output, T value, TransferScope scope)
+    {
         MessageType<T> type = TypeOf<T>();
         if (type.Check?.Find(value, MaxDepth) is { } reason) throw Errors.MessageRefused(typeof(T), TypeNames.Short(typeof(T)) + reason);
         TransferScope? outer = t_scope;
@@ -83,7 +100,7 @@ public sealed class MessagePackMessageSerializer : MessageSerializer
         t_sharedError = null;
         try
         {
-            _serializer.Value.Serialize(output, value, type.Shape);
+            Serializer.Serialize(output, value, type.Shape);
         }
         catch (MessagePackSerializationException e)
         {
@@ -96,8 +113,8 @@ public sealed class MessagePackMessageSerializer : MessageSerializer
         }
     }
 
-    /// <inheritdoc/>
-    public override T Read<T>(in ReadOnlySequence<byte> input, TransferScope scope)
+    /// <summary>As <see cref="Read{T}"/>, without generated code.</summary>
+    internal T ReadByShape<T>(in ReadOnlySequence<byte> input, TransferScope scope)
     {
         MessageType<T> type = TypeOf<T>();
         TransferScope? outer = t_scope;
@@ -106,7 +123,7 @@ public sealed class MessagePackMessageSerializer : MessageSerializer
         try
         {
             MessagePackReader reader = new(input);
-            T? value = _serializer.Value.Deserialize(ref reader, type.Shape);
+            T? value = Serializer.Deserialize(ref reader, type.Shape);
             if (reader.End) return value!;
             scope.AbandonAttached();
             throw Errors.MessageUnreadable(typeof(T), input.Length, $"{input.Length - reader.Consumed} bytes follow its end", null);
@@ -135,7 +152,8 @@ public sealed class MessagePackMessageSerializer : MessageSerializer
         if (t_sharedError is { } error) ExceptionDispatchInfo.Throw(error);
     }
 
-    private MessageType<T> TypeOf<T>() => (MessageType<T>)_types.GetOrAdd(typeof(T), static (_, self) => self.CreateType<T>(), this);
+    /// <summary>What is found of the type by its shape, whether or not there is generated code.</summary>
+    internal MessageType<T> TypeOf<T>() => (MessageType<T>)_types.GetOrAdd(typeof(T), static (_, self) => self.CreateType<T>(), this);
 
     private MessageType<T> CreateType<T>()
     {
@@ -143,7 +161,7 @@ public sealed class MessagePackMessageSerializer : MessageSerializer
         MessageType<T> type = MessageType<T>.Create(shape);
         try
         {
-            _serializer.Value.Prepare(shape);
+            Serializer.Prepare(shape);
         }
         catch (Exception e) when (e is MessagePackSerializationException or NotSupportedException)
         {

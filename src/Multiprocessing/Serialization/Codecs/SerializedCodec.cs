@@ -8,14 +8,22 @@ internal sealed class SerializedCodec<T> : MessageCodec<T>
 {
     private readonly MessageSerializer _serializer;
 
+    // The built-in one is asked for its general form at once: where the program has generated code for the type, there is another codec.
+    private readonly MessagePackMessageSerializer? _builtIn;
+
     internal SerializedCodec(MessageSerializer serializer)
         : base(Check(serializer))
     {
         _serializer = serializer;
+        _builtIn = serializer as MessagePackMessageSerializer;
         CarriesShared = serializer.CarriesShared<T>();
     }
 
-    internal override void Write(IBufferWriter<byte> output, in T value, TransferScope scope) => _serializer.Write(output, value, scope);
+    internal override void Write(IBufferWriter<byte> output, in T value, TransferScope scope)
+    {
+        if (_builtIn is not null) _builtIn.WriteByShape(output, value, scope);
+        else _serializer.Write(output, value, scope);
+    }
 
     /// <summary>The bytes may lie in memory that others write to or take away, so they are copied first.</summary>
     internal override T Read(ReadOnlySpan<byte> bytes, TransferScope scope)
@@ -36,7 +44,7 @@ internal sealed class SerializedCodec<T> : MessageCodec<T>
     {
         try
         {
-            return _serializer.Read<T>(bytes, scope);
+            return _builtIn is not null ? _builtIn.ReadByShape<T>(bytes, scope) : _serializer.Read<T>(bytes, scope);
         }
         catch (Exception e)
         {
