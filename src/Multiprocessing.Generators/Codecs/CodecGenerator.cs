@@ -15,6 +15,7 @@ public sealed class CodecGenerator : IIncrementalGenerator
     /// <summary>The name of the step whose output is what was found; for tests of what is done anew.</summary>
     internal const string MessagesStep = "Messages";
 
+    private const string AheadOfTimeProperty = "build_property.PublishAot";
     private const string RuntimeName = "Multiprocessing.GeneratedCodecs";
 
     /// <inheritdoc/>
@@ -33,10 +34,13 @@ public sealed class CodecGenerator : IIncrementalGenerator
             .ForAttributeWithMetadataName("Multiprocessing.SharedInterfaceAttribute", static (_, _) => true, static (marked, _) => MessageRoots.OfAssembly(marked)));
         IncrementalValueProvider<ImmutableArray<Sequence<MessageModel>>> marked = interfaces.Combine(attributes).Combine(foreign)
             .Select(static (found, _) => found.Left.Left.AddRange(found.Left.Right).AddRange(found.Right));
-        context.RegisterSourceOutput(isWanted.Combine(calls).Combine(names).Combine(marked), static (production, found) =>
+        IncrementalValueProvider<bool> isAheadOfTime = context.AnalyzerConfigOptionsProvider.Select(static (options, _) =>
+            options.GlobalOptions.TryGetValue(AheadOfTimeProperty, out string? value) && value.Equals("true", StringComparison.OrdinalIgnoreCase));
+        context.RegisterSourceOutput(isWanted.Combine(isAheadOfTime).Combine(calls).Combine(names).Combine(marked), static (production, found) =>
         {
             MessageModel[] messages = [.. found.Left.Left.Right.Concat(found.Left.Right).Concat(found.Right).SelectMany(static one => one)];
-            if (found.Left.Left.Left && messages.Length > 0) production.AddSource(CodecFile.Name, SourceText.From(CodecFile.Emit(messages), Encoding.UTF8));
+            (bool isWanted, bool isAheadOfTime) = found.Left.Left.Left;
+            if (isWanted && CodecFile.Emit(messages, isAheadOfTime) is { } text) production.AddSource(CodecFile.Name, SourceText.From(text, Encoding.UTF8));
         });
     }
 

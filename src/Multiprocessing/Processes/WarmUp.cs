@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using Multiprocessing.Connections;
 using Multiprocessing.Platform.Transport;
+using Multiprocessing.Serialization;
 
 namespace Multiprocessing.Processes;
 
@@ -27,18 +28,26 @@ internal static class WarmUp
         Rehearse();
     }
 
-    /// <summary>The same steps as for a real call: written, sent, received, found, called, answered. Once for plain values and once for what a serializer takes apart.</summary>
+    /// <summary>
+    /// The same steps as for a real call: written, sent, received, found, called, answered. Once for plain values and once for what a serializer takes apart; the general serializer is left
+    /// cold where generated code takes its place, since it costs more to warm than all the rest.
+    /// </summary>
     private static void Rehearse()
     {
-        EntryCall call = EntryCall.ForRehearsal(Echo).With(1).With(new Message("warm", [2]));
+        if (GeneratedCodecs.IsUsed || !MessageShapes.IsReflectionSupported) Rehearse(EntryCall.ForRehearsal(EchoText).With(1).With("warm"), typeof(string));
+        else Rehearse(EntryCall.ForRehearsal(Echo).With(1).With(new Message("warm", [2])), typeof(Message));
+    }
+
+    private static void Rehearse(EntryCall call, Type result)
+    {
         using EntryCall.Use use = call.BeginUse();
         var (near, far) = SocketPair.Create();
         using var sender = new PolledChannel(near);
         using var receiver = new BlockingChannel(far);
-        call.Send(sender, nameof(WarmUp), typeof(Message), carrier: null);
+        call.Send(sender, nameof(WarmUp), result, carrier: null);
         if (receiver.Receive() is not { } frame || ReceivedCall.Receive(frame, receiver) is not { } received) return;
-        object? result = received.Prepare(CancellationToken.None)();
-        received.WriteResult(new ArrayBufferWriter<byte>(), result);
+        object? answer = received.Prepare(CancellationToken.None)();
+        received.WriteResult(new ArrayBufferWriter<byte>(), answer);
     }
 
     /// <summary>A program may refer to what it never uses and does not have.</summary>
@@ -55,6 +64,8 @@ internal static class WarmUp
             return;
         }
     }
+
+    private static string EchoText(int number, string text) => number == 1 ? text : "";
 
     private static Message Echo(int number, Message message) => message with { Numbers = [number] };
 

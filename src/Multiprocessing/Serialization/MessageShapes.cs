@@ -12,13 +12,13 @@ internal static class MessageShapes
 
     /// <summary>
     /// Whether shapes may be made by reflection. Off in a program that was compiled ahead of time, where reflection shapes write but cannot read, and in one published trimmed
-    /// with the switch <c>Multiprocessing.ReflectionShapes</c> set to false.
+    /// with the switch <c>Multiprocessing.ReflectionShapes</c> set to false, as the package does unless the program's project sets <c>MultiprocessingReflectionShapes</c>.
     /// </summary>
     [FeatureSwitchDefinition("Multiprocessing.ReflectionShapes")]
     [FeatureGuard(typeof(RequiresUnreferencedCodeAttribute))]
     [FeatureGuard(typeof(RequiresDynamicCodeAttribute))]
     [UnconditionalSuppressMessage("Trimming", "IL4000", Justification = "The switch decides; a program published without reflection shapes sets it to false, and then the guarded code goes.")]
-    private static bool IsReflectionSupported =>
+    internal static bool IsReflectionSupported =>
         AppContext.TryGetSwitch("Multiprocessing.ReflectionShapes", out bool isOn) ? isOn : System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeSupported;
 
     internal static void Add(ITypeShapeProvider provider)

@@ -7,7 +7,12 @@ namespace Multiprocessing.Generators.Codecs.Models;
 /// <param name="types">The types that methods are generated for.</param>
 internal sealed class MessageModel(ValueModel value, string description, bool carriesShared, Sequence<TypeModel> types) : IEquatable<MessageModel>
 {
+    /// <summary>A struct that is copied as it lies in memory: it needs no codec, but its fields must be kept.</summary>
+    internal static MessageModel OfElement(string type) => new(new ValueModel(type, ValueForm.Plain), "", false, new Sequence<TypeModel>());
+
     internal ValueModel Value { get; } = value;
+
+    internal bool IsElement => Value.Form == ValueForm.Plain;
 
     internal string Description { get; } = description;
 

@@ -11,6 +11,16 @@ internal static class ElementRules
     /// <summary>True only where it is sure.</summary>
     internal static bool IsSurelyElement(ITypeSymbol type) => IsElement(type, 0);
 
+    /// <summary>The user's structs in a message that is copied as it lies in memory, or in an array of such: ahead-of-time compilation must be told to keep their fields.</summary>
+    internal static IEnumerable<INamedTypeSymbol> StructsIn(ITypeSymbol type) => type switch
+    {
+        IArrayTypeSymbol { Rank: 1 } array => StructsIn(array.ElementType),
+        INamedTypeSymbol { TypeArguments.Length: 1 } memory when ProductTypes.FullName(memory) is "System.ReadOnlyMemory`1" or "System.Nullable`1" => StructsIn(memory.TypeArguments[0]),
+        INamedTypeSymbol { TypeKind: TypeKind.Struct } named when !ProductTypes.IsFramework(named) && !named.IsFileLocal && IsElement(named, 0) =>
+            [named, .. named.GetMembers().OfType<IFieldSymbol>().Where(static field => !field.IsStatic).SelectMany(static field => StructsIn(field.Type))],
+        _ => [],
+    };
+
     private static bool IsElement(ITypeSymbol type, int depth)
     {
         if (FrameworkTypes.IsElement(type) || type.TypeKind == TypeKind.Enum) return true;

@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.CodeAnalysis;
 using Multiprocessing.Generators.Analyzers;
 using Multiprocessing.Generators.Codecs.Models;
+using Multiprocessing.Generators.Proxies.Reading;
 
 namespace Multiprocessing.Generators.Codecs.Reading;
 
@@ -14,6 +15,7 @@ internal sealed class MessageReader
     private const int DepthMax = 50;
 
     private readonly Compilation _compilation;
+    private readonly SharedTypes _shared;
     private readonly StringBuilder _description = new();
     private readonly HashSet<string> _seen = [];
     private readonly Dictionary<string, ValueModel> _values = [];
@@ -21,13 +23,17 @@ internal sealed class MessageReader
     private bool _carriesShared;
     private int _depth;
 
-    private MessageReader(Compilation compilation) => _compilation = compilation;
+    private MessageReader(Compilation compilation, SharedTypes shared)
+    {
+        _compilation = compilation;
+        _shared = shared;
+    }
 
     /// <summary>Null where the type needs no generated code, or cannot have any.</summary>
-    internal static MessageModel? TryRead(ITypeSymbol type, Compilation compilation)
+    internal static MessageModel? TryRead(ITypeSymbol type, Compilation compilation, SharedTypes shared)
     {
         if (ElementRules.IsSurelyElement(type)) return null;
-        var reader = new MessageReader(compilation);
+        var reader = new MessageReader(compilation, shared);
         reader._description.Append(TypeText.Full(type)).Append(';');
         return reader.Value(type) is { Form: ValueForm.Generated } value
             ? new MessageModel(value, reader._description.ToString(), reader._carriesShared, new Sequence<TypeModel>([.. reader._types]))
@@ -71,7 +77,7 @@ internal sealed class MessageReader
             return new ValueModel(source, ValueForm.Number, TypeText.Source(number));
         }
 
-        if (HandleTypes.IsHandle(type))
+        if (HandleTypes.IsHandle(type) || _shared.IsShared(type))
         {
             _carriesShared = true;
             return new ValueModel(source, ValueForm.Shared);

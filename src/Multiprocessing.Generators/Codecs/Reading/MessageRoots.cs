@@ -78,7 +78,9 @@ internal sealed class MessageRoots
             return;
         }
 
-        if (type.TypeKind != TypeKind.TypeParameter && MessageReader.TryRead(type, _compilation) is { } message) _found.Add(message);
+        foreach (INamedTypeSymbol element in ElementRules.StructsIn(type))
+            if (_compilation.IsSymbolAccessibleWithin(element, _compilation.Assembly)) _found.Add(MessageModel.OfElement(TypeText.Source(element)));
+        if (type.TypeKind != TypeKind.TypeParameter && MessageReader.TryRead(type, _compilation, _shared) is { } message) _found.Add(message);
     }
 
     private void AddSignature(ISymbol member)

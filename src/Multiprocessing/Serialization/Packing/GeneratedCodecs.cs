@@ -8,6 +8,9 @@ public static class GeneratedCodecs
 {
     private static Func<Type, object?>[] s_finders = [];
 
+    /// <summary>Whether any assembly entered codecs.</summary>
+    internal static bool IsUsed => Volatile.Read(ref s_finders).Length > 0;
+
     /// <summary>Enters the codecs of an assembly. Nothing is made before a type is asked for.</summary>
     /// <param name="find">Gives the <see cref="GeneratedCodec{T}"/> of a type, or null.</param>
     /// <exception cref="ArgumentNullException"><paramref name="find"/> is null.</exception>

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 
-namespace Multiprocessing.Generators.Entry;
+namespace Multiprocessing.Generators.Startup;
 
 /// <summary>Writes the program's entrance for children.</summary>
 internal static class EntryWriter

@@ -2,9 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Multiprocessing.Generators.Entry;
+using Multiprocessing.Generators.Startup;
 
-namespace Multiprocessing.Generators.Tests.Entry;
+namespace Multiprocessing.Generators.Tests.Startup;
 
 /// <summary>What the generator writes, as text; that it compiles; and that it is written once as long as nothing that matters changes. That it works is seen by the check of the package.</summary>
 public class EntryGeneratorTests
@@ -66,6 +66,14 @@ public class EntryGeneratorTests
     [InlineData("")]
     [InlineData("false")]
     public void Program_CompiledJustInTime_GetsNothing(string? publishAot) => Assert.Empty(Run(new CompiledProgram(Source).Compilation, publishAot, out _).GeneratedTrees);
+
+    /// <summary>In a child, its initializer ends the process: whatever the others register must be there before.</summary>
+    [Fact]
+    public void EntryGenerator_AmongTheGenerators_IsTheLast()
+    {
+        IEnumerable<string> names = typeof(EntryGenerator).Assembly.GetTypes().Where(static type => type.IsAssignableTo(typeof(IIncrementalGenerator))).Select(static type => type.FullName!);
+        Assert.Equal(typeof(EntryGenerator).FullName, names.Max(StringComparer.OrdinalIgnoreCase));
+    }
 
     [Fact]
     public void Library_CompiledAheadOfTime_GetsNothing()

@@ -1,7 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace Multiprocessing.Generators.Entry;
+namespace Multiprocessing.Generators.Startup;
 
 /// <summary>
 /// What a call that takes an entry point needs in the program: lines of <see cref="EntryWriter"/>, joined by line ends, so that two calls of the same kind are equal. A line is a letter and a name:

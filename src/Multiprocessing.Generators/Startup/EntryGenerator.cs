@@ -4,12 +4,16 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
-namespace Multiprocessing.Generators.Entry;
+namespace Multiprocessing.Generators.Startup;
 
 /// <summary>
 /// Gives a program that is compiled ahead of time its entrance for children: a module initializer, which there runs before Main and holds no lock, and which keeps the entry points and the code for their
 /// arguments in the program. Programs that are compiled just in time are entered otherwise and get nothing (docs/decisions/0005).
 /// </summary>
+/// <remarks>
+/// A child never returns from that initializer, so it must be the last one of the program. The compiler runs initializers in the order of the files, generated ones in the order of the generators' full
+/// names: hence this namespace, which comes after those of the generators that register something.
+/// </remarks>
 [Generator(LanguageNames.CSharp)]
 public sealed class EntryGenerator : IIncrementalGenerator
 {
