@@ -12,7 +12,7 @@ using (target)
 {
     if (args is [_, "--seeds", var folder])
     {
-        foreach ((string name, byte[] input) in target.Seeds()) File.WriteAllBytes(Path.Join(folder, name), input);
+        foreach ((string name, byte[] input) in target.Seeds()) File.WriteAllBytes(Path.Join(folder, name + ".bin"), input);
         return 0;
     }
 
