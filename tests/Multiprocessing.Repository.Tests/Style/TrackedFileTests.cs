@@ -6,7 +6,7 @@ namespace Multiprocessing.Repository.Tests.Style;
 public partial class TrackedFileTests
 {
     // Files whose bytes are data: captured wire formats, pictures.
-    private static readonly string[".bin", ] s_binary = [".bin", ".png", ".ico", ".snk", ".zip", ".pickle"];
+    private static readonly string[] s_binary = [".bin", ".png", ".ico", ".snk", ".zip", ".pickle"];
 
     [Fact]
     public void File_Anywhere_NamesNoMachineAndNoRegistryHost()
