@@ -7,6 +7,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging;
 using Multiprocessing.Managers.Telemetry;
+using Multiprocessing.Managers.Serving;
 using Multiprocessing.Platform.Transport;
 
 namespace Multiprocessing.Managers;
@@ -225,13 +226,14 @@ internal sealed class Acceptor : IAsyncDisposable
     private async Task ProveAsync(Socket socket, ClientIdentity client, string from, Action<Stream, ClientIdentity> proven, Func<HandshakeVerdict> verdict)
     {
         Stream? stream = null;
+        Socket? bare = socket;
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
         deadline.CancelAfter(Deadline);
         try
         {
-            stream = new NetworkStream(socket, ownsSocket: true);
             if (_place is null) TcpTuning.Apply(socket, _options.KeepAliveTimeout);
-            (stream, HandshakeChannel channel) = await SecureAsync(stream, socket, deadline.Token).ConfigureAwait(false);
+            (stream, HandshakeChannel channel) = await SecureAsync(socket, deadline.Token).ConfigureAwait(false);
+            bare = null;
             if (await Handshake.ServeAsync(stream, channel, _options.Authkey, verdict(), deadline.Token).ConfigureAwait(false) is { } reason)
             {
                 ManagerLog.HandshakeRefused(_log, client.ToString(), Address.ToString(), reason);
@@ -250,6 +252,7 @@ internal sealed class Acceptor : IAsyncDisposable
         finally
         {
             if (stream is not null) await stream.DisposeAsync().ConfigureAwait(false);
+            bare?.Dispose();
             lock (_halfOpen)
             {
                 if (--_halfOpen[from] == 0) _halfOpen.Remove(from);
@@ -257,12 +260,26 @@ internal sealed class Acceptor : IAsyncDisposable
         }
     }
 
-    private async ValueTask<(Stream Stream, HandshakeChannel Channel)> SecureAsync(Stream stream, Socket socket, CancellationToken token)
+    private async ValueTask<(Stream Stream, HandshakeChannel Channel)> SecureAsync(Socket socket, CancellationToken token)
     {
-        if (_place is not null) return (stream, new HandshakeChannel("unix:" + Address.Path, Environment.ProcessId, SocketPeer.Of(socket.Handle)?.ProcessId ?? 0));
-        if (_certificate is null) return (stream, new HandshakeChannel("tcp:" + socket.LocalEndPoint, 0, 0));
-        var secured = new SslStream(stream, leaveInnerStreamOpen: false);
-        await secured.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _certificate, EnabledSslProtocols = SslProtocols.Tls13 }, token).ConfigureAwait(false);
-        return (secured, new HandshakeChannel(ChannelCertificate.Describe(_certificate), 0, 0));
+        if (_certificate is null)
+        {
+            HandshakeChannel channel = _place is null
+                ? new HandshakeChannel("tcp:" + socket.LocalEndPoint, 0, 0)
+                : new HandshakeChannel("unix:" + Address.Path, Environment.ProcessId, SocketPeer.Of(socket.Handle)?.ProcessId ?? 0);
+            return (new LoopStream(StreamSocket.TakeOver(socket), ServerLoop.Next), channel);
+        }
+
+        var secured = new SslStream(new NetworkStream(socket, ownsSocket: true), leaveInnerStreamOpen: false);
+        try
+        {
+            await secured.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _certificate, EnabledSslProtocols = SslProtocols.Tls13 }, token).ConfigureAwait(false);
+            return (secured, new HandshakeChannel(ChannelCertificate.Describe(_certificate), 0, 0));
+        }
+        catch
+        {
+            await secured.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 }

@@ -10,7 +10,7 @@ public sealed partial class CallReader
     {
         int count = ReadNumber();
         // An item has four bytes at least, so nobody makes us reserve what did not come.
-        if (count < 0 || count > (_count - _position) / sizeof(int)) throw Errors.CallTooShort((uint)count, _count - _position);
+        if (count < 0 || count > (_end - _position) / sizeof(int)) throw Errors.CallTooShort((uint)count, _end - _position);
         var items = new Item[count];
         for (int i = 0; i < count; i++) items[i] = ReadItem();
         return items;

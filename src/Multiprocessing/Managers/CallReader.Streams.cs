@@ -37,8 +37,8 @@ public sealed partial class CallReader
     };
 
     /// <summary>Reads a reference to an object of the library that carries what lives longer than a value.</summary>
-    internal object? ReadLiving(SharedContract contract) => _peer.ReadReference(this, contract);
+    internal object? ReadLiving(SharedContract contract) => _peer!.ReadReference(this, contract);
 
     /// <summary>The last byte of the body.</summary>
-    internal byte Last => _count > 0 ? _buffer![_count - 1] : throw Errors.CallTooShort(1, 0);
+    internal byte Last => _end > 0 ? _buffer![_end - 1] : throw Errors.CallTooShort(1, 0);
 }

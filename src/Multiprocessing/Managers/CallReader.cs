@@ -12,18 +12,18 @@ namespace Multiprocessing;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed partial class CallReader
 {
-    private readonly Peer _peer;
+    private Peer? _peer;
     private byte[]? _buffer;
-    private int _count;
+    private int _end;
     private int _position;
+    private bool _isOwner;
 
-    internal CallReader(Peer peer, ReadOnlySpan<byte> body)
+    internal CallReader()
     {
-        _peer = peer;
-        _buffer = ArrayPool<byte>.Shared.Rent(Math.Max(body.Length, 1));
-        _count = body.Length;
-        body.CopyTo(_buffer);
     }
+
+    /// <summary>Reads a copy of a body.</summary>
+    internal CallReader(Peer peer, ReadOnlySpan<byte> body) => BeginCopy(peer, body);
 
     /// <summary>Reads an argument or result.</summary>
     /// <typeparam name="T">Its declared type.</typeparam>
@@ -42,7 +42,7 @@ public sealed partial class CallReader
             return default!;
         }
 
-        if (length - 1 > (uint)(_count - _position)) throw Errors.CallTooShort(length - 1, _count - _position);
+        if (length - 1 > (uint)(_end - _position)) throw Errors.CallTooShort(length - 1, _end - _position);
         int start = _position;
         _position += (int)(length - 1);
         return codec.Read(new ReadOnlySequence<byte>(_buffer!, start, (int)(length - 1)), codec.CarriesShared ? new ReferenceScope(ReadReferences()) : TransferScope.None);
@@ -57,7 +57,7 @@ public sealed partial class CallReader
 
     internal object? ReadReference(SharedContract contract)
     {
-        object? target = _peer.ReadReference(this, contract.Inner);
+        object? target = _peer!.ReadReference(this, contract.Inner);
         return target is null || contract.Face is null ? target : contract.Face.Of(target, contract);
     }
 
@@ -65,7 +65,7 @@ public sealed partial class CallReader
     /// <exception cref="InvalidMessageException">Something is left.</exception>
     public void End()
     {
-        int left = _count - _position;
+        int left = _end - _position;
         Return();
         if (left != 0) throw Errors.CallTooLong(left);
     }
@@ -73,17 +73,40 @@ public sealed partial class CallReader
     internal ReadOnlySpan<byte> Take(int size)
     {
         ObjectDisposedException.ThrowIf(_buffer is null, this);
-        if (size > _count - _position) throw Errors.CallTooShort((uint)size, _count - _position);
+        if (size > _end - _position) throw Errors.CallTooShort((uint)size, _end - _position);
         ReadOnlySpan<byte> bytes = _buffer.AsSpan(_position, size);
         _position += size;
         return bytes;
     }
 
+    /// <summary>Begins to read a body where it lies; it stays there until everything is read.</summary>
+    internal void Begin(Peer peer, ArraySegment<byte> body)
+    {
+        _peer = peer;
+        _buffer = body.Array;
+        _position = body.Offset;
+        _end = body.Offset + body.Count;
+        _isOwner = false;
+    }
+
+    /// <summary>Begins to read a copy of a body.</summary>
+    internal void BeginCopy(Peer peer, ReadOnlySpan<byte> body)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(Math.Max(body.Length, 1));
+        body.CopyTo(buffer);
+        Begin(peer, new ArraySegment<byte>(buffer, 0, body.Length));
+        _isOwner = true;
+    }
+
+    /// <summary>What is not read yet.</summary>
+    internal ArraySegment<byte> Rest => new(_buffer ?? [], _position, _end - _position);
+
     internal void Return()
     {
         if (_buffer is null) return;
-        ArrayPool<byte>.Shared.Return(_buffer);
+        if (_isOwner) ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = null;
-        _count = _position = 0;
+        _peer = null;
+        _end = _position = 0;
     }
 }

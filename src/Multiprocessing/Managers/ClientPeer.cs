@@ -12,7 +12,7 @@ namespace Multiprocessing.Managers;
 /// that wait fail. The connection stays: the server may go on, and its late answers are dropped.
 /// </remarks>
 /// <param name="silence">How long it may be silent while calls wait; infinite where the server is this process.</param>
-internal sealed class ClientPeer(Stream stream, ObjectHost host, string address, PeerLimits limits, TimeSpan silence) : Peer(stream, host, address, limits)
+internal sealed class ClientPeer(Stream stream, ObjectHost host, string address, PeerLimits limits, TimeSpan silence) : Peer(host, address, limits)
 {
     private readonly object _sender = new();
     private long _heardAt = Stopwatch.GetTimestamp();
@@ -30,7 +30,7 @@ internal sealed class ClientPeer(Stream stream, ObjectHost host, string address,
     {
         try
         {
-            Output.Flush();
+            Output.Flush(stream);
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException)
         {
@@ -47,6 +47,8 @@ internal sealed class ClientPeer(Stream stream, ObjectHost host, string address,
             Monitor.Pulse(_sender);
         }
     }
+
+    private protected override void CloseChannel() => stream.Dispose();
 
     private void SendLoop()
     {
@@ -90,11 +92,11 @@ internal sealed class ClientPeer(Stream stream, ObjectHost host, string address,
         {
             while (true)
             {
-                int count = Stream.Read(Cutter.Space.Span);
+                int count = stream.Read(Cutter.Space.Span);
                 if (count == 0) break;
                 Interlocked.Exchange(ref _heardAt, Stopwatch.GetTimestamp());
                 Cutter.Advance(count);
-                if (!ReceiveAll()) break;
+                if (!ReceiveAll(Cutter)) break;
             }
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException)

@@ -1,14 +1,12 @@
-
 namespace Multiprocessing.Managers;
 
 /// <summary>
 /// Cuts the bytes of a connection into frames. The reader fills <see cref="Space"/>, says how much came, then takes frames until there is none.
 /// A length from the wire is believed only as far as bytes have come: the buffer grows with them, at most to twice what is there.
 /// </summary>
-internal sealed class FrameCutter(int frameSizeMax)
+/// <param name="sizeMin">Bytes of the first buffer.</param>
+internal sealed class FrameCutter(int sizeMin = 16 * 1024)
 {
-    private const int SizeMin = 16 * 1024;
-
     private byte[] _buffer = [];
     private int _start;
     private int _end;
@@ -31,11 +29,7 @@ internal sealed class FrameCutter(int frameSizeMax)
             }
             else
             {
-                byte[] larger = GC.AllocateUninitializedArray<byte>(Math.Max(SizeMin, _buffer.Length * 2));
-                _buffer.AsSpan(_start, _end - _start).CopyTo(larger);
-                _end -= _start;
-                _start = 0;
-                _buffer = larger;
+                MoveTo(GC.AllocateUninitializedArray<byte>(Math.Max(sizeMin, _buffer.Length * 2)));
             }
 
             return _buffer.AsMemory(_end);
@@ -47,7 +41,7 @@ internal sealed class FrameCutter(int frameSizeMax)
 
     /// <summary>Takes the next whole frame. Its body is valid until more bytes are received.</summary>
     /// <exception cref="InvalidDataException">What came is no frame.</exception>
-    internal bool TryTake(out FrameHeader header, out ReadOnlyMemory<byte> body)
+    internal bool TryTake(int frameSizeMax, out FrameHeader header, out ArraySegment<byte> body)
     {
         header = default;
         body = default;
@@ -59,10 +53,23 @@ internal sealed class FrameCutter(int frameSizeMax)
         int size = (int)length + FrameHeader.LengthSize;
         if (bytes.Length < size) return false;
         header = FrameHeader.Read(bytes[..size]);
-        body = _buffer.AsMemory(_start + header.Size, size - header.Size);
+        body = new ArraySegment<byte>(_buffer, _start + header.Size, size - header.Size);
         _start += size;
         return true;
     }
+
+    /// <summary>Takes the part of a frame over that another cutter has, which is then empty.</summary>
+    internal void TakePartOf(FrameCutter other)
+    {
+        int count = other._end - other._start;
+        byte[] buffer = _buffer.Length >= count ? _buffer : GC.AllocateUninitializedArray<byte>(Math.Max(sizeMin, count));
+        other._buffer.AsSpan(other._start, count).CopyTo(buffer);
+        (_buffer, _start, _end) = (buffer, 0, count);
+        other._start = other._end = 0;
+    }
+
+    /// <summary>Goes on with another buffer: the body of the last frame stays valid for as long as somebody has it.</summary>
+    internal void Detach() => MoveTo(GC.AllocateUninitializedArray<byte>(_buffer.Length));
 
     /// <summary>Lets the buffer of an idle connection go; only when no part of a frame is in it.</summary>
     internal void Trim()
@@ -72,5 +79,12 @@ internal sealed class FrameCutter(int frameSizeMax)
             _buffer = [];
             _start = _end = 0;
         }
+    }
+
+    private void MoveTo(byte[] buffer)
+    {
+        int count = _end - _start;
+        _buffer.AsSpan(_start, count).CopyTo(buffer);
+        (_buffer, _start, _end) = (buffer, 0, count);
     }
 }

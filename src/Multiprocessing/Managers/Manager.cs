@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Multiprocessing.Managers;
 using Multiprocessing.Managers.Telemetry;
+using Multiprocessing.Managers.Serving;
 using Multiprocessing.Platform.Transport;
 
 namespace Multiprocessing;
@@ -108,7 +109,7 @@ public sealed partial class Manager : IAsyncDisposable
     internal static Manager Attach(ManagerServer server)
     {
         (LocalSocket first, LocalSocket second) = SocketPair.Create();
-        server.Add(StreamOf(first), new ClientIdentity(1, Environment.ProcessId, null, null));
+        server.Add(new LoopStream(StreamSocket.TakeOver(first), ServerLoop.Next), new ClientIdentity(1, Environment.ProcessId, null, null));
         var peer = new ClientPeer(StreamOf(second), NoObjects(null), server.Address, PeerLimits.Default, Timeout.InfiniteTimeSpan);
         peer.Start();
         return new Manager(peer, server, null);

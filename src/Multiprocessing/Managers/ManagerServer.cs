@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Multiprocessing.Managers;
 using Multiprocessing.Managers.Statistics;
 using Multiprocessing.Managers.Telemetry;
+using Multiprocessing.Managers.Serving;
 
 namespace Multiprocessing;
 
@@ -121,7 +122,9 @@ public sealed partial class ManagerServer : IAsyncDisposable
     internal void Add(Stream stream, ClientIdentity client)
     {
         var limits = new PeerLimits(_options.MaxFrameSize, _options.MaxPendingCalls, PeerLimits.Default.ReferencesMax, PeerLimits.Default.UnsentMax) { EnumeratorIdle = _options.EnumeratorIdleTimeout };
-        var peer = new ServerPeer(stream, _host, Address, limits) { Client = client };
+        Peer peer = stream is LoopStream proven
+            ? new LoopServerPeer(proven.Detach(), proven.Loop, _host, Address, limits) { Client = client }
+            : new StreamServerPeer(stream, _host, Address, limits) { Client = client };
         int count;
         lock (_gate)
         {

@@ -1,13 +1,19 @@
+using System.Buffers;
+
 namespace Multiprocessing.Managers;
 
 /// <summary>
 /// What a connection has to send. Anybody appends whole frames; one at a time sends, all that is there in one system call, and whoever finds a sender at work leaves its
 /// frames to it.
 /// </summary>
-/// <remarks>Frames leave in the order in which they were appended. After <see cref="Close"/> nothing is taken any more.</remarks>
-internal sealed class OutputBuffer(Stream stream)
+/// <remarks>
+/// <para>Frames leave in the order in which they were appended. After <see cref="Close"/> nothing is taken any more. An empty one has no memory.</para>
+/// <para>Who sends holds the role from <see cref="TryBecomeSender"/> until <see cref="TryTakeBatch"/> finds nothing more, or for ever when sending failed: nothing may follow a torn frame. Where
+/// the other end takes nothing for now, the role outlives the thread: the batch and what was sent of it stay here, and who is told that there is room goes on (<see cref="OutputPump"/>).</para>
+/// </remarks>
+internal sealed class OutputBuffer
 {
-    private const int KeptSizeMax = 1 << 20;
+    private const int SizeMin = 4096;
 
     private readonly Lock _gate = new();
     private byte[] _filling = [];
@@ -15,6 +21,7 @@ internal sealed class OutputBuffer(Stream stream)
     private int _count;
     private int _sendingCount;
     private long _total;
+    private int _sentCount;
     private bool _isSending;
     private bool _isClosed;
     private TaskCompletionSource? _room;
@@ -37,34 +44,55 @@ internal sealed class OutputBuffer(Stream stream)
         }
     }
 
-    /// <summary>Appends a whole frame; false when the connection is closed.</summary>
-    internal bool Append(ReadOnlySpan<byte> frame)
+    /// <summary>What is left of the sender's batch; the sender's alone.</summary>
+    internal ReadOnlyMemory<byte> Batch => _sending.AsMemory(_sentCount, _sendingCount - _sentCount);
+
+    /// <summary>Appends a whole frame; the number of bytes that wait now, or 0 when the connection is closed.</summary>
+    internal int Append(ReadOnlySpan<byte> frame)
     {
         lock (_gate)
         {
-            if (_isClosed) return false;
-            if (_filling.Length - _count < frame.Length) Array.Resize(ref _filling, (int)Math.Min(Array.MaxLength, Math.Max(Math.Max(4096L, _filling.Length * 2L), (long)_count + frame.Length)));
+            if (_isClosed) return 0;
+            if (_filling.Length - _count < frame.Length) Grow(frame.Length);
             frame.CopyTo(_filling.AsSpan(_count));
-            _count += frame.Length;
             _total += frame.Length;
-            return true;
+            return _count += frame.Length;
         }
     }
 
-    /// <summary>Sends all that waits, on this thread, unless another one is at it.</summary>
-    /// <exception cref="IOException">The connection is broken. The sender's role is kept: nothing may follow a torn frame.</exception>
-    internal void Flush()
+    /// <summary>Takes the sender's role, unless another one has it or nothing waits.</summary>
+    internal bool TryBecomeSender()
     {
-        if (!TryBecomeSender()) return;
-        while (TryTakeBatch(out ReadOnlyMemory<byte> batch)) stream.Write(batch.Span);
+        lock (_gate)
+        {
+            if (_isSending || _count == 0 || _isClosed) return false;
+            return _isSending = true;
+        }
     }
 
-    /// <summary>Sends all that waits, without holding a thread, unless another one is at it.</summary>
-    /// <exception cref="IOException">The connection is broken. The sender's role is kept: nothing may follow a torn frame.</exception>
-    internal async ValueTask FlushAsync()
+    /// <summary>Notes that the sender sent a part of its batch.</summary>
+    internal void Advance(int count) => _sentCount += count;
+
+    /// <summary>The sender's next batch, after the one before has been sent; false when there is none and the role is given back.</summary>
+    internal bool TryTakeBatch()
     {
-        if (!TryBecomeSender()) return;
-        while (TryTakeBatch(out ReadOnlyMemory<byte> batch)) await stream.WriteAsync(batch).ConfigureAwait(false);
+        lock (_gate)
+        {
+            _sendingCount = _sentCount = 0;
+            _room?.TrySetResult();
+            _room = null;
+            if (_count == 0 || _isClosed)
+            {
+                Free(ref _filling);
+                Free(ref _sending);
+                _isSending = false;
+                return false;
+            }
+
+            (_filling, _sending) = (_sending, _filling);
+            (_sendingCount, _count) = (_count, 0);
+            return true;
+        }
     }
 
     /// <summary>Completes when fewer than <paramref name="limit"/> bytes are unsent, or the connection is closed.</summary>
@@ -83,7 +111,7 @@ internal sealed class OutputBuffer(Stream stream)
         }
     }
 
-    /// <summary>Takes nothing more, and forgets what waits.</summary>
+    /// <summary>Takes nothing more, and forgets what waits. A batch that is being sent is left to its sender.</summary>
     internal void Close()
     {
         lock (_gate)
@@ -95,36 +123,17 @@ internal sealed class OutputBuffer(Stream stream)
         }
     }
 
-    private bool TryBecomeSender()
+    private static void Free(ref byte[] buffer)
     {
-        lock (_gate)
-        {
-            if (_isSending || _count == 0 || _isClosed) return false;
-            return _isSending = true;
-        }
+        if (buffer.Length > 0) ArrayPool<byte>.Shared.Return(buffer);
+        buffer = [];
     }
 
-    /// <summary>The sender's next batch, after the one before has been sent; false when there is none and the role is given back.</summary>
-    private bool TryTakeBatch(out ReadOnlyMemory<byte> batch)
+    private void Grow(int size)
     {
-        lock (_gate)
-        {
-            _sendingCount = 0;
-            _room?.TrySetResult();
-            _room = null;
-            batch = default;
-            if (_count == 0 || _isClosed)
-            {
-                if (_filling.Length > KeptSizeMax) _filling = [];
-                if (_sending.Length > KeptSizeMax) _sending = [];
-                _isSending = false;
-                return false;
-            }
-
-            (_filling, _sending) = (_sending, _filling);
-            (_sendingCount, _count) = (_count, 0);
-            batch = _sending.AsMemory(0, _sendingCount);
-            return true;
-        }
+        byte[] larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(Array.MaxLength, Math.Max(Math.Max(SizeMin, _filling.Length * 2L), (long)_count + size)));
+        _filling.AsSpan(0, _count).CopyTo(larger);
+        Free(ref _filling);
+        _filling = larger;
     }
 }

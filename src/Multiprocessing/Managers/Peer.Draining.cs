@@ -62,7 +62,7 @@ internal abstract partial class Peer
             reason = _drainReason!;
         }
 
-        foreach (ServedCall call in calls) call.Cut(reason);
+        foreach (ServedCall call in calls) call.Cut(reason, call.Id);
         return calls.Length;
     }
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
 using Multiprocessing.Managers.Telemetry;
+using Multiprocessing.Managers.Serving;
 
 namespace Multiprocessing.Managers;
 
@@ -44,7 +45,7 @@ internal abstract partial class Peer
         if (Append(answer)) FlushSoon();
     }
 
-    private void ServeCall(FrameHeader header, ReadOnlySpan<byte> body)
+    private void ServeCall(FrameHeader header, ArraySegment<byte> body)
     {
         ActivityContext trace = header.IsTraced ? TraceParent.Read(ref body) : default;
         if (header.Member >= _declaredByOther.Length) throw new InvalidDataException($"a call of member {header.Member} came; {_declaredByOther.Length} were declared");
@@ -69,58 +70,74 @@ internal abstract partial class Peer
             return;
         }
 
-        Hosted hosted = export.Hosted;
-        Serve(header, new CallReader(this, body), call => hosted.Contract.Dispatch(hosted.Target, member, call), hosted.Turn, trace, hosted, member);
+        Serve(header, body, ServedCall.Rent(this, header, export.Hosted, member, trace));
     }
 
-    private void ServeCreate(FrameHeader header, ReadOnlySpan<byte> body)
+    private void ServeCreate(FrameHeader header, ArraySegment<byte> body)
     {
         ActivityContext trace = header.IsTraced ? TraceParent.Read(ref body) : default;
-        var arguments = new CallReader(this, body);
-        string name = arguments.Read<string?>() ?? "";
-        if (Host.FindFactory(name) is not { } factory)
-        {
-            arguments.Return();
-            Refuse(header, FailureKind.NameUnknown, string.Join('\n', Host.FactoryNames));
-            return;
-        }
-
-        Serve(header, arguments, factory, new Turn(TurnPolicy.Concurrent), trace);
+        var reader = new CallReader();
+        reader.Begin(this, body);
+        string name = reader.Read<string?>() ?? "";
+        if (Host.FindFactory(name) is { } factory) Serve(header, reader.Rest, new ServedCall(this, header, factory, trace));
+        else Refuse(header, FailureKind.NameUnknown, string.Join('\n', Host.FactoryNames));
     }
 
-    private void Serve(FrameHeader header, CallReader arguments, Func<ServedCall, ValueTask> body, Turn turn, ActivityContext trace, Hosted? hosted = null, int member = 0)
+    private void Serve(FrameHeader header, ArraySegment<byte> body, ServedCall call)
     {
-        // Nobody waits for a Post: it re-enters nothing.
-        ulong chainNumber = 0;
-        Chain? chain = header.Chain == 0 || header.Kind == FrameKind.Post ? null : EnterChain(header.Chain, out chainNumber);
-        var call = new ServedCall(this, header, arguments, body, turn, chain, chainNumber) { Object = hosted, Member = member, Parent = trace };
-        // A Post has no id: nobody can cancel it, and it is counted nowhere.
-        if (call.Id != 0)
+        // A Post has no id: nobody can cancel it, nobody waits for it, and it is counted nowhere.
+        if (header.Kind != FrameKind.Post)
         {
-            lock (_served)
-            {
-                if (RefusesNow(header))
-                {
-                    call.Drop();
-                    Refuse(header, FailureKind.Draining, _drainReason!);
-                    return;
-                }
-
-                if (_served.Count >= Limits.ServedCallsMax)
-                {
-                    call.Drop();
-                    LeaveChain(chainNumber);
-                    Refuse(header, FailureKind.Busy, $"{_served.Count} calls of this connection have not ended, the limit");
-                    return;
-                }
-
-                if (!_served.TryAdd(call.Id, call)) throw new InvalidDataException($"call {call.Id} came twice");
-            }
+            if (!TryCount(call)) return;
+            if (header.Chain != 0) call.Arrive(EnterChain(header.Chain, out ulong number), number);
         }
 
         Interlocked.Increment(ref _servedTotal);
-        hosted?.NoteBegun();
-        turn.Start(call);
+        call.Object?.NoteBegun();
+        if (ServerLoop.Held is { } loop && call.MayRunAtOnce && call.Turn.TryEnter()) RunAtOnce(call, body, loop);
+        else call.Turn.Start(call.WithArguments(this, body));
+    }
+
+    private bool TryCount(ServedCall call)
+    {
+        FailureKind refusal;
+        string reason;
+        lock (_served)
+        {
+            if (RefusesNow(call.Header))
+            {
+                (refusal, reason) = (FailureKind.Draining, _drainReason!);
+            }
+            else if (_served.Count >= Limits.ServedCallsMax)
+            {
+                (refusal, reason) = (FailureKind.Busy, $"{_served.Count} calls of this connection have not ended, the limit");
+            }
+            else
+            {
+                if (!_served.TryAdd(call.Id, call)) throw new InvalidDataException($"call {call.Id} came twice");
+                return true;
+            }
+        }
+
+        Refuse(call.Header, refusal, reason);
+        return false;
+    }
+
+    /// <summary>Runs a call on the thread that reads. Its arguments are read where they lie; a member that keeps the thread loses the loop, never the arguments.</summary>
+    private void RunAtOnce(ServedCall call, ArraySegment<byte> body, ServerLoop loop)
+    {
+        loop.Enter();
+        bool hasEnded = call.Turn.RunEntered(call.WithArgumentsAt(this, body));
+        if (!loop.TryLeave())
+        {
+            call.NoteSlow();
+            // The loop's new holder may have sent before the answer was there.
+            FlushSoon();
+        }
+        else if (hasEnded)
+        {
+            call.Recycle();
+        }
     }
 
     private void Refuse(FrameHeader header, FailureKind kind, string detail)
@@ -137,14 +154,14 @@ internal abstract partial class Peer
         ServedCall? call;
         lock (_served) _served.TryGetValue(id, out call);
         // Not on the reader: what is registered with the token is user code. A call that is not there has been answered.
-        if (call is not null) ThreadPool.UnsafeQueueUserWorkItem(static call => call.Cancel(), call, preferLocal: false);
+        if (call is not null) ThreadPool.UnsafeQueueUserWorkItem(static cancelled => cancelled.Call.Cancel(cancelled.Id), (Call: call, Id: id), preferLocal: false);
     }
 
     private void EndServedCalls()
     {
         ServedCall[] calls;
         lock (_served) calls = [.. _served.Values];
-        foreach (ServedCall call in calls) call.Cancel();
+        foreach (ServedCall call in calls) call.Cancel(call.Id);
     }
 
     private void NoteDeclared(FrameHeader header, ReadOnlySpan<byte> body)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Multiprocessing.Managers.Telemetry;
+using Multiprocessing.Managers.Serving;
 
 namespace Multiprocessing.Managers;
 
@@ -74,6 +75,8 @@ internal abstract partial class Peer
         var pending = new PendingCall(isAsync: false, call.Chain, call.Header.Chain);
         FrameHeader header = Begin(call, pending);
         TurnLoan? loan = pending.Chain is null ? null : Turn.OfThread?.Lend(pending.Chain, pending);
+        // A member that waits keeps nobody else from being served.
+        ServerLoop.GiveAway();
         FlushNow();
         try
         {
@@ -147,7 +150,7 @@ internal abstract partial class Peer
     /// <summary>Appends a frame and gives its writer back.</summary>
     private bool Append(CallWriter frame)
     {
-        bool isTaken = Output.Append(frame.Finish());
+        bool isTaken = Output.Append(frame.Finish()) > 0;
         frame.Return();
         return isTaken;
     }

@@ -9,8 +9,8 @@ namespace Multiprocessing.Managers;
 /// bytes are received and when they are sent, which a child of this class for each settles.
 /// </summary>
 /// <remarks>
-/// Frames of one end are handled in their order by one thread at a time, and user code never runs there: calls go to the turn of their object, replies wake their callers.
-/// So nothing that an object or a caller does can keep the end from reading, and the frame that frees them is always read.
+/// Frames of one end are handled in their order by one thread at a time. Calls go to the turn of their object, replies wake their callers: user code runs elsewhere, but for members that a
+/// <see cref="Serving.ServerLoop"/> runs, from which the loop can be taken. So nothing that an object or a caller does can keep the end from reading, and the frame that frees them is always read.
 /// </remarks>
 internal abstract partial class Peer : IDisposable
 {
@@ -23,14 +23,11 @@ internal abstract partial class Peer : IDisposable
     private bool _isDisposed;
     private long _bytesReceived;
 
-    private protected Peer(Stream stream, ObjectHost host, string address, PeerLimits limits)
+    private protected Peer(ObjectHost host, string address, PeerLimits limits)
     {
-        Stream = stream;
         Host = host;
         Address = address;
         Limits = limits;
-        Output = new OutputBuffer(stream);
-        Cutter = new FrameCutter(limits.FrameSizeMax);
     }
 
     /// <summary>The address as its user wrote it.</summary>
@@ -71,11 +68,9 @@ internal abstract partial class Peer : IDisposable
     /// <summary>Completes when the connection has ended and what it held is released.</summary>
     internal Task Closed => _closed.Task;
 
-    private protected Stream Stream { get; }
+    private protected OutputBuffer Output { get; } = new();
 
-    private protected OutputBuffer Output { get; }
-
-    private protected FrameCutter Cutter { get; }
+    private protected FrameCutter Cutter { get; } = new();
 
     /// <summary>Ends the connection: pending calls fail, what the other end held is released.</summary>
     public void Dispose()
@@ -96,6 +91,9 @@ internal abstract partial class Peer : IDisposable
     /// <summary>Has what was appended sent, without waiting.</summary>
     private protected abstract void FlushSoon();
 
+    /// <summary>Ends the connection's socket: whoever waits on it returns. Called once, from any thread.</summary>
+    private protected abstract void CloseChannel();
+
     /// <summary>Ends the connection, once. Safe from any thread.</summary>
     private protected void Fail(string reason)
     {
@@ -107,7 +105,7 @@ internal abstract partial class Peer : IDisposable
         }
 
         Output.Close();
-        Stream.Dispose();
+        CloseChannel();
         FailPendingCalls();
         // Whoever waits for the end runs elsewhere: this may be the reader, or a caller in the midst of its own call.
         ThreadPool.UnsafeQueueUserWorkItem(static peer => peer.ReleaseEverything(), this, preferLocal: false);
@@ -129,32 +127,32 @@ internal abstract partial class Peer : IDisposable
 
     /// <summary>Handles a frame. The body is valid until this returns.</summary>
     /// <exception cref="InvalidDataException">The frame breaks the protocol; the connection cannot go on.</exception>
-    private protected void Receive(FrameHeader header, ReadOnlyMemory<byte> body)
+    private protected void Receive(FrameHeader header, ArraySegment<byte> body)
     {
         // One thread at a time receives.
-        Volatile.Write(ref _bytesReceived, _bytesReceived + header.Size + body.Length);
+        Volatile.Write(ref _bytesReceived, _bytesReceived + header.Size + body.Count);
         switch (header.Kind)
         {
             case FrameKind.Call or FrameKind.Post:
-                ServeCall(header, body.Span);
+                ServeCall(header, body);
                 break;
             case FrameKind.Create:
-                ServeCreate(header, body.Span);
+                ServeCreate(header, body);
                 break;
             case FrameKind.Result or FrameKind.Failure or FrameKind.Cancelled:
-                EndPendingCall(header, body.Span);
+                EndPendingCall(header, body);
                 break;
             case FrameKind.Cancel:
                 CancelServedCall(header.Id);
                 break;
             case FrameKind.Declare:
-                NoteDeclared(header, body.Span);
+                NoteDeclared(header, body);
                 break;
             case FrameKind.Open:
-                NoteOpened(header, body.Span);
+                NoteOpened(header, body);
                 break;
             case FrameKind.Release:
-                NoteReleased(body.Span);
+                NoteReleased(body);
                 break;
             case FrameKind.Ping:
                 Send(new FrameHeader(FrameKind.Pong, 0, header.Id, 0));
@@ -162,7 +160,7 @@ internal abstract partial class Peer : IDisposable
             case FrameKind.Pong:
                 break;
             case FrameKind.GoAway:
-                NoteGoAway(body.Span);
+                NoteGoAway(body);
                 break;
             default:
                 throw new InvalidDataException($"a frame of kind {(byte)header.Kind} came; kinds go from 1 to {(byte)FrameKind.Create}");
@@ -170,17 +168,16 @@ internal abstract partial class Peer : IDisposable
     }
 
     /// <summary>Handles all whole frames that have come; a broken protocol ends the connection. False when it has ended.</summary>
-    private protected bool ReceiveAll()
+    private protected bool ReceiveAll(FrameCutter cutter)
     {
         try
         {
-            while (Cutter.TryTake(out FrameHeader header, out ReadOnlyMemory<byte> body)) Receive(header, body);
+            while (cutter.TryTake(Limits.FrameSizeMax, out FrameHeader header, out ArraySegment<byte> body)) Receive(header, body);
             return true;
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            // Whatever a frame brought about: without its answer nobody could go on, and at the end of a connection everybody can.
-            Fail("the other side broke the protocol: " + e.Message);
+            FailProtocol(e);
             return false;
         }
     }
@@ -197,6 +194,9 @@ internal abstract partial class Peer : IDisposable
         }
     }
 
+    /// <summary>Whatever a frame brought about: without its answer nobody could go on, and at the end of a connection everybody can.</summary>
+    private protected void FailProtocol(Exception error) => Fail("the other side broke the protocol: " + error.Message);
+
     /// <summary>The error of a call that the end of the connection ended, or kept from being sent.</summary>
     private Exception LostError(bool outcomeUnknown, int pending)
     {
@@ -212,6 +212,6 @@ internal abstract partial class Peer : IDisposable
     {
         Span<byte> frame = stackalloc byte[FrameHeader.SizeMin];
         header.Write(frame);
-        if (Output.Append(frame)) FlushSoon();
+        if (Output.Append(frame) > 0) FlushSoon();
     }
 }

@@ -21,28 +21,42 @@ public sealed partial class ServedCall
     [ThreadStatic]
     private static ServedCall? t_running;
 
-    private readonly Peer _peer;
-    private readonly CallReader _arguments;
-    private readonly Func<ServedCall, ValueTask> _body;
+    [ThreadStatic]
+    private static ServedCall? t_spare;
+
+    private readonly CallReader _arguments = new();
     private readonly Lock _gate = new();
+    private Peer _peer;
+    private Hosted? _hosted;
+    private Func<ServedCall, ValueTask>? _factory;
+    private int _member;
     private CallWriter? _result;
     private CancellationTokenSource? _cancellation;
     private bool _isCancelled;
     private string? _cutReason;
     private long _timedFrom;
     private CallObservation? _observation;
+    private bool _flows;
     private Chain? _chain;
 
-    internal ServedCall(Peer peer, FrameHeader header, CallReader arguments, Func<ServedCall, ValueTask> body, Turn turn, Chain? arrivedChain, ulong chainNumber)
+    /// <summary>A call of a factory.</summary>
+    internal ServedCall(Peer peer, FrameHeader header, Func<ServedCall, ValueTask> factory, ActivityContext parent)
     {
         _peer = peer;
         Header = header;
-        Turn = turn;
-        ArrivedChain = arrivedChain;
-        ChainNumber = chainNumber;
-        _chain = arrivedChain;
-        _arguments = arguments;
-        _body = body;
+        Turn = new Turn(TurnPolicy.Concurrent);
+        _factory = factory;
+        Parent = parent;
+    }
+
+    private ServedCall(Peer peer, FrameHeader header, Hosted hosted, int member, ActivityContext parent)
+    {
+        _peer = peer;
+        Header = header;
+        Turn = hosted.Turn;
+        _hosted = hosted;
+        _member = member;
+        Parent = parent;
     }
 
     /// <summary>Cancelled when the caller cancels the call, or its process ends.</summary>
@@ -66,27 +80,27 @@ public sealed partial class ServedCall
     /// <summary>The call whose member runs here: on this thread, or before the awaits that led here.</summary>
     internal static ServedCall? Current => t_running ?? s_flowing.Value;
 
-    internal FrameHeader Header { get; }
+    internal FrameHeader Header { get; private set; }
 
     /// <summary>The object; null for a call of a factory.</summary>
-    internal Hosted? Object { get; init; }
+    internal Hosted? Object => _hosted;
 
     /// <summary>The trace that the caller is in; nothing when it is in none.</summary>
-    internal ActivityContext Parent { get; init; }
+    internal ActivityContext Parent { get; private set; }
 
     /// <summary>The member's number in the contract of the object.</summary>
-    internal int Member { get; init; }
-
-    /// <summary>The turn in which it runs.</summary>
-    internal Turn Turn { get; }
+    internal int Member => _member;
 
     internal ulong Id => Header.Id;
 
+    /// <summary>The turn that the call takes.</summary>
+    internal Turn Turn { get; private set; }
+
     /// <summary>The chain with which the call came; null when its caller waits in no member.</summary>
-    internal Chain? ArrivedChain { get; }
+    internal Chain? ArrivedChain { get; private set; }
 
     /// <summary>The number by which <see cref="ArrivedChain"/> is left; 0 for none.</summary>
-    internal ulong ChainNumber { get; }
+    internal ulong ChainNumber { get; private set; }
 
     /// <summary>The chain of the call if it has one yet.</summary>
     internal Chain? ChainIfAny => Volatile.Read(ref _chain);
@@ -112,6 +126,7 @@ public sealed partial class ServedCall
     public void EndAsyncArguments()
     {
         _arguments.End();
+        _flows = true;
         s_flowing.Value = this;
     }
 
@@ -157,7 +172,7 @@ public sealed partial class ServedCall
             t_running = this;
             _timedFrom = _peer.Host.Clock.Begin();
             _observation = CallObservation.OfServer(Object?.Contract, Member, Parent, _peer.Address);
-            running = _peer.Host.IncomingFilters.Count == 0 ? _body(this) : RunFilteredAsync();
+            running = _peer.Host.IncomingFilters.Count == 0 ? Dispatch() : RunFilteredAsync();
         }
         catch (Exception e)
         {
@@ -181,11 +196,13 @@ public sealed partial class ServedCall
         End(null);
     }
 
-    internal void Cancel()
+    /// <summary>Cancels the call, unless it has ended and this is another one by now.</summary>
+    internal void Cancel(ulong id)
     {
         CancellationTokenSource? cancellation;
         lock (_gate)
         {
+            if (Id != id) return;
             _isCancelled = true;
             cancellation = _cancellation;
         }
@@ -201,11 +218,18 @@ public sealed partial class ServedCall
     }
 
     /// <summary>Cancels the call, since the server ends: where it ends by that, its caller hears the reason.</summary>
-    internal void Cut(string reason)
+    internal void Cut(string reason, ulong id)
     {
-        _cutReason = reason;
-        Cancel();
+        lock (_gate)
+        {
+            if (Id != id) return;
+            _cutReason = reason;
+        }
+
+        Cancel(id);
     }
+
+    private ValueTask Dispatch() => _factory is null ? _hosted!.Contract.Dispatch(_hosted.Target, _member, this) : _factory(this);
 
     private async ValueTask RunFilteredAsync()
     {
@@ -213,13 +237,72 @@ public sealed partial class ServedCall
         await FilterChain.RunAsync(_peer.Host.IncomingFilters, FilterChain.Describe(_peer, Object?.Contract, Member, Object?.Name), () =>
         {
             hasRun = true;
-            return _body(this);
+            return Dispatch();
         });
         if (!hasRun) throw Errors.FilterSkippedMember(Object?.Contract.Members[Member] ?? "a factory");
     }
 
-    /// <summary>The call is not carried out.</summary>
-    internal void Drop() => _arguments.Return();
+    /// <summary>A call of a member of an object.</summary>
+    internal static ServedCall Rent(Peer peer, FrameHeader header, Hosted hosted, int member, ActivityContext parent)
+    {
+        ServedCall? call = t_spare;
+        if (call is null) return new ServedCall(peer, header, hosted, member, parent);
+        t_spare = null;
+        lock (call._gate)
+        {
+            call._peer = peer;
+            call.Header = header;
+            call.Turn = hosted.Turn;
+            call._hosted = hosted;
+            call._member = member;
+            call.Parent = parent;
+        }
+
+        return call;
+    }
+
+    /// <summary>Notes the chain with which the call came, before it begins.</summary>
+    internal void Arrive(Chain chain, ulong number)
+    {
+        ArrivedChain = _chain = chain;
+        ChainNumber = number;
+    }
+
+    /// <summary>Gives the call a copy of its arguments.</summary>
+    internal ServedCall WithArguments(Peer peer, ArraySegment<byte> body)
+    {
+        _arguments.BeginCopy(peer, body);
+        return this;
+    }
+
+    /// <summary>Gives the call its arguments where they lie.</summary>
+    internal ServedCall WithArgumentsAt(Peer peer, ArraySegment<byte> body)
+    {
+        _arguments.Begin(peer, body);
+        return this;
+    }
+
+    /// <summary>Whether the member may run on the thread that reads: one that came with a chain may have to go to a thread that waits, one that was slow goes to the threads for such.</summary>
+    internal bool MayRunAtOnce => _hosted is not null && ArrivedChain is null && !_hosted.Contract.IsSlow(_member);
+
+    /// <summary>Notes that the member kept the thread that reads.</summary>
+    internal void NoteSlow() => _hosted?.Contract.NoteSlow(_member);
+
+    /// <summary>Keeps an ended call for the next one on this thread, if nobody else can have it: not where awaits or a token may still lead to it.</summary>
+    internal void Recycle()
+    {
+        if (_flows || _cancellation is not null || _isCancelled || Header.Kind != FrameKind.Call) return;
+        lock (_gate)
+        {
+            // No call has this id, so who comes late to cancel the ended one finds another.
+            Header = default;
+            _chain = null;
+            _observation = null;
+        }
+
+        _hosted = null;
+        t_spare = this;
+    }
 
     private CallWriter Result => _result ??= RentResult();
 
@@ -240,6 +323,7 @@ public sealed partial class ServedCall
         }
 
         CallWriter answer = Result;
+        _result = null;
         if (error is not null)
         {
             _peer.UndoReferences(answer);

@@ -14,9 +14,13 @@ public sealed class SharedContract
 {
     private static readonly ConcurrentDictionary<Type, SharedContract> s_contracts = new();
 
+    // A member that kept the reading thread so often runs elsewhere from then on.
+    private const int SlowMax = 2;
+
     private static readonly ConcurrentDictionary<string, SharedContract> s_byName = new(StringComparer.Ordinal);
 
     private readonly Dictionary<ulong, int> _numbers;
+    private readonly int[] _slow;
     private readonly Lazy<string> _typeName;
 
     /// <summary>Describes an interface.</summary>
@@ -33,6 +37,7 @@ public sealed class SharedContract
         _typeName = new Lazy<string>(() => TypeNames.Full(type));
         Name = name;
         Members = members;
+        _slow = new int[members.Length];
         CreateProxy = createProxy;
         Dispatch = dispatch;
         Inner = this;
@@ -53,6 +58,7 @@ public sealed class SharedContract
         Members = inner.Members;
         Hashes = inner.Hashes;
         _numbers = inner._numbers;
+        _slow = inner._slow;
         CreateProxy = inner.CreateProxy;
         Dispatch = inner.Dispatch;
         Turn = inner.Turn;
@@ -136,4 +142,10 @@ public sealed class SharedContract
 
     /// <summary>The member's number here; −1 when the interface has no such member.</summary>
     internal int NumberOf(ulong hash) => _numbers.TryGetValue(hash, out int number) ? number : -1;
+
+    /// <summary>Whether the member is known to take long.</summary>
+    internal bool IsSlow(int member) => Volatile.Read(ref _slow[member]) >= SlowMax;
+
+    /// <summary>Notes that the member took long.</summary>
+    internal void NoteSlow(int member) => Interlocked.Increment(ref _slow[member]);
 }

@@ -14,7 +14,7 @@ namespace Multiprocessing.Managers;
 /// and the second is let in at a moment when the first one waits: on the thread of a synchronous member that waits for its call (<see cref="TurnLoan"/>), or between two continuations of an exclusive one.
 /// So two of its members never run at the same time, whatever the chain.</para>
 /// </remarks>
-internal sealed class Turn(TurnPolicy policy) : SynchronizationContext
+internal sealed class Turn : SynchronizationContext
 {
     // After so many the rest waits behind the work of other objects.
     private const int BatchSize = 64;
@@ -25,15 +25,22 @@ internal sealed class Turn(TurnPolicy policy) : SynchronizationContext
     private readonly Lock _gate = new();
     private readonly Queue<TurnWork> _continuations = [];
     private readonly Queue<TurnWork> _calls = [];
+    private readonly SendOrPostCallback _begin;
     private TurnLoan? _loan;
     private ServedCall? _holder;
     private int _chainedCount;
     private bool _isScheduled;
 
+    internal Turn(TurnPolicy policy)
+    {
+        Policy = policy;
+        _begin = state => Begin((ServedCall)state!);
+    }
+
     /// <summary>The turn that this thread is in.</summary>
     internal static Turn? OfThread => t_current;
 
-    internal TurnPolicy Policy { get; } = policy;
+    internal TurnPolicy Policy { get; }
 
     private Queue<TurnWork> NewCalls => Policy == TurnPolicy.Exclusive ? _calls : _continuations;
 
@@ -41,7 +48,40 @@ internal sealed class Turn(TurnPolicy policy) : SynchronizationContext
     internal void Start(ServedCall call)
     {
         if (Policy == TurnPolicy.Concurrent) TurnThreads.Run(static state => _ = ((ServedCall)state!).RunAsync().AsTask(), call);
-        else Enqueue(NewCalls, new TurnWork(Begin, call, call.ArrivedChain));
+        else Enqueue(NewCalls, new TurnWork(_begin, call, call.ArrivedChain));
+    }
+
+    /// <summary>Takes the turn for this thread where it is free, for <see cref="RunEntered"/>.</summary>
+    internal bool TryEnter()
+    {
+        if (Policy == TurnPolicy.Concurrent) return true;
+        lock (_gate)
+        {
+            if (_isScheduled || _holder is not null || _continuations.Count > 0 || _calls.Count > 0) return false;
+            return _isScheduled = true;
+        }
+    }
+
+    /// <summary>Runs a call on this thread, which has entered, and gives the turn on. Whether the call has ended.</summary>
+    internal bool RunEntered(ServedCall call)
+    {
+        if (Policy == TurnPolicy.Concurrent) return Begin(call);
+        t_current = this;
+        SetSynchronizationContext(this);
+        bool hasEnded = Begin(call);
+        SetSynchronizationContext(null);
+        t_current = null;
+        lock (_gate)
+        {
+            if (_continuations.Count == 0 && _calls.Count == 0)
+            {
+                _isScheduled = false;
+                return hasEnded;
+            }
+        }
+
+        TurnThreads.Run(static turn => ((Turn)turn!).RunBatch(), this);
+        return hasEnded;
     }
 
     /// <summary>Closes an object that nobody refers to any more, after the calls that came before.</summary>
@@ -152,19 +192,26 @@ internal sealed class Turn(TurnPolicy policy) : SynchronizationContext
         work.Callback(work.State);
     }
 
-    private void Begin(object? state)
+    /// <summary>Begins a call in the turn; whether it has ended.</summary>
+    private bool Begin(ServedCall call)
     {
-        var call = (ServedCall)state!;
         ValueTask running = call.RunAsync();
-        if (Policy != TurnPolicy.Exclusive || running.IsCompleted) return;
+        if (running.IsCompleted) return true;
+        if (Policy != TurnPolicy.Exclusive)
+        {
+            _ = running.AsTask();
+            return false;
+        }
+
         lock (_gate)
         {
             // A call that came in while another one holds the turn is part of that one.
-            if (_holder is not null) return;
+            if (_holder is not null) return false;
             _holder = call;
         }
 
         _ = ReleaseAfterAsync(running);
+        return false;
     }
 
     private async Task ReleaseAfterAsync(ValueTask running)

@@ -14,6 +14,10 @@ internal static unsafe partial class Libc
     internal const int MSG_NOSIGNAL = 0x4000;
     internal const short POLLIN = 1;
     internal const short POLLOUT = 4;
+    internal const int SO_RCVTIMEO = 20;
+    internal const int SHUT_RDWR = 2;
+    internal const int F_GETFL = 3;
+    internal const int F_SETFL = 4;
     internal const int F_GETFD = 1;
     internal const int F_SETFD = 2;
     internal const int F_DUPFD_CLOEXEC = 1030;
@@ -33,6 +37,12 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int getsockopt(int descriptor, int level, int option, void* value, uint* length);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int setsockopt(int descriptor, int level, int option, void* value, uint length);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int shutdown(int descriptor, int how);
 
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int poll(PollEntry* entries, nuint count, int milliseconds);

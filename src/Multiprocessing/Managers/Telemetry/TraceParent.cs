@@ -27,8 +27,9 @@ internal static class TraceParent
 
     /// <summary>Takes the context off the beginning of a body.</summary>
     /// <exception cref="InvalidDataException">The body is too short for one.</exception>
-    internal static ActivityContext Read(ref ReadOnlySpan<byte> body)
+    internal static ActivityContext Read(ref ArraySegment<byte> segment)
     {
+        ReadOnlySpan<byte> body = segment;
         if (body.Length < Size) throw new InvalidDataException($"a traced call came with a body of {body.Length} bytes; its trace context alone has {Size}");
         var context = new ActivityContext(
             ActivityTraceId.CreateFromBytes(body[..TraceIdSize]),
@@ -36,7 +37,7 @@ internal static class TraceParent
             (ActivityTraceFlags)(body[TraceIdSize + SpanIdSize] & (byte)ActivityTraceFlags.Recorded),
             traceState: null,
             isRemote: true);
-        body = body[Size..];
+        segment = segment[Size..];
         return context;
     }
 }

@@ -1,13 +1,8 @@
-namespace Multiprocessing.Managers;
+namespace Multiprocessing.Managers.Serving;
 
-/// <summary>The server's end: no thread of its own, and no buffer while it is idle. A client that takes nothing is not read any more until it does.</summary>
-internal sealed class ServerPeer : Peer
+/// <summary>The server's end over a stream that is more than a socket (TLS): no thread of its own, and no buffer while it is idle. A client that takes nothing is not read any more until it does.</summary>
+internal sealed class StreamServerPeer(Stream stream, ObjectHost host, string address, PeerLimits limits) : Peer(host, address, limits)
 {
-    internal ServerPeer(Stream stream, ObjectHost host, string address, PeerLimits limits)
-        : base(stream, host, address, limits)
-    {
-    }
-
     internal override void Start() => _ = Task.Run(ReceiveAsync);
 
     private protected override void FlushNow() => FlushSoon();
@@ -18,11 +13,13 @@ internal sealed class ServerPeer : Peer
         if (!sending.IsCompletedSuccessfully) _ = sending.AsTask();
     }
 
+    private protected override void CloseChannel() => stream.Dispose();
+
     private async ValueTask SendAsync()
     {
         try
         {
-            await Output.FlushAsync().ConfigureAwait(false);
+            await Output.FlushAsync(stream).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException)
         {
@@ -41,13 +38,13 @@ internal sealed class ServerPeer : Peer
                 {
                     // Waits without a buffer: an idle client costs none.
                     Cutter.Trim();
-                    await Stream.ReadAsync(Memory<byte>.Empty, Ended).ConfigureAwait(false);
+                    await stream.ReadAsync(Memory<byte>.Empty, Ended).ConfigureAwait(false);
                 }
 
-                int count = await Stream.ReadAsync(Cutter.Space, Ended).ConfigureAwait(false);
+                int count = await stream.ReadAsync(Cutter.Space, Ended).ConfigureAwait(false);
                 if (count == 0) break;
                 Cutter.Advance(count);
-                if (!ReceiveAll()) break;
+                if (!ReceiveAll(Cutter)) break;
                 await Output.RoomAsync(Limits.UnsentMax).ConfigureAwait(false);
             }
         }
