@@ -103,6 +103,8 @@ internal sealed class TestProcess : IDisposable, IAsyncDisposable
         }
         catch (IOException e)
         {
+            // It closes its input only by ending, which takes a moment more: whoever catches this may ask how it ended.
+            await _process.WaitForExitAsync();
             throw Failure($"could not be told '{line}': {e.Message}");
         }
     }
