@@ -9,7 +9,7 @@ namespace Multiprocessing.Platform.Mapping;
 /// The files of one domain's directory, as Linux has them. Every call is relative to the directory's descriptor, so a directory that is renamed or
 /// replaced behind us changes nothing. Results are 0 or <c>-errno</c>; descriptors are not negative.
 /// </summary>
-internal sealed unsafe class SegmentFiles(Domain domain)
+internal sealed unsafe class SegmentFiles(Domain domain) : ISegmentNames
 {
     private readonly int _directory = domain.DirectoryDescriptor;
 
@@ -31,10 +31,10 @@ internal sealed unsafe class SegmentFiles(Domain domain)
     internal int Open(string file, bool writable = true) =>
         NativeFile.OpenAt(_directory, file, (writable ? Libc.O_RDWR : Libc.O_RDONLY) | Libc.O_NOFOLLOW | Libc.O_NONBLOCK);
 
-    /// <summary>Gives the file its name in one step that fails with EEXIST when the name is taken.</summary>
-    internal int Rename(string from, string to) => NativeFile.RenameNoReplace(_directory, from, to);
+    /// <inheritdoc/>
+    public int Rename(string from, string to) => NativeFile.RenameNoReplace(_directory, from, to);
 
-    internal int Unlink(string file) => NativeFile.Unlink(_directory, file);
+    public int Unlink(string file) => NativeFile.Unlink(_directory, file);
 
     /// <summary>A second name of the same file: it keeps the file openable when the first one goes.</summary>
     internal int Link(string file, string second) => NativeFile.Check(Libc.linkat(_directory, file, _directory, second, 0));
@@ -46,7 +46,7 @@ internal sealed unsafe class SegmentFiles(Domain domain)
         return result;
     }
 
-    internal int Status(string file, out FileFacts facts)
+    public int Status(string file, out FileFacts facts)
     {
         int result = NativeFile.Status(_directory, file, out LinuxLibc.FileStatus status);
         facts = FileFacts.From(status);

@@ -41,7 +41,7 @@ internal sealed partial class Segment
         files.Unlink(hold);
         FaultPoint.Hit("segment.unheld");
         if (held is null) return;
-        if (held.GoesWithLastUser) held.TryRetire();
+        held.RetireIfUnused();
         held._region.Unmap();
     }
 

@@ -67,14 +67,15 @@ internal sealed partial class Segment
                 if (incarnation != 0 && header.Incarnation != incarnation) return null;
                 CheckContent(domain, label, content, header);
                 Segment? known = SegmentTable.Find(domain, facts.Inode);
-                if (known is { IsBeingRemoved: false })
+                LiveMemory memory = new(domain);
+                if (known is not null && !known._life.IsBeingRemoved(ref memory))
                 {
                     known._uses++;
                     return known;
                 }
 
                 Segment segment = Map(domain, file, label, content.Kind, descriptor, header, facts);
-                if (known is not null || (retireOrphan && segment.IsOrphan(facts))) ending = segment;
+                if (known is not null || (retireOrphan && segment._life.IsOrphan(ref memory, facts))) ending = segment;
                 else if (segment.Attach(out bool isEnding)) return segment;
                 else if (isEnding) ending = segment;
                 else segment.CloseGone(file);
@@ -96,74 +97,42 @@ internal sealed partial class Segment
         throw Errors.Corrupt(kind.Word(), name, $"its header names '{userName}', and its file is {file}");
     }
 
-    private bool IsBeingRemoved => (Volatile.Read(ref _header.Value.State) & SegmentHeader.StateRemoving) != 0;
-
-    /// <summary>
-    /// Whether it is one that goes with its last user, and that user has died: then it has gone by the law, though its file is still there. Not while a
-    /// message holds it.
-    /// </summary>
-    private bool IsOrphan(in FileFacts facts)
-    {
-        LiveMemory memory = Memory;
-        return GoesWithLastUser && facts.LinkCount == 1 && !_holders.Any(ref memory);
-    }
-
-    /// <summary>
-    /// Enters this process into the holders, then looks whether the name is being taken away: the remover marks that first and looks at the holders
-    /// after, so one of the two sees the other.
-    /// </summary>
+    /// <summary>Becomes a user of the segment.</summary>
     /// <param name="isEnding">When false is returned: whether the removal is still under way.</param>
     private bool Attach(out bool isEnding)
     {
-        isEnding = false;
         LiveMemory memory = Memory;
-        if (!_holders.TryEnter(ref memory))
+        SegmentEntry entry = _life.Enter(ref memory);
+        isEnding = entry == SegmentEntry.Ending;
+        if (entry == SegmentEntry.Entered)
+        {
+            _uses = 1;
+            SegmentTable.Add(this);
+        }
+        else if (entry == SegmentEntry.Full)
         {
             _region.Unmap();
             throw Errors.TooManyHolders(Kind.Word(), Name, SegmentHeader.HolderCount);
         }
 
-        FaultPoint.Hit("segment.entered");
-        memory.Fence();
-        uint state = memory.Load(ref _header.Value.State);
-        if ((state & (SegmentHeader.StateRemoving | SegmentHeader.StateGone)) == 0)
-        {
-            _uses = 1;
-            SegmentTable.Add(this);
-            return true;
-        }
-
-        _holders.Leave(ref memory);
-        isEnding = (state & SegmentHeader.StateGone) == 0;
-        return false;
+        return entry == SegmentEntry.Entered;
     }
 
     /// <summary>Closes a segment that has gone since its file was opened.</summary>
     /// <exception cref="SegmentCorruptException">The file is there nevertheless.</exception>
     private void CloseGone(string file)
     {
-        bool isBack = SegmentName.IsSegment(file) && IsMine(file, out _);
+        bool isBack = SegmentName.IsSegment(file) && _life.IsMine(file, out _);
         _region.Unmap();
         if (isBack) throw Corrupt("its header says that it has gone, and its file is there");
     }
 
-    /// <summary>
-    /// Waits until the removal that was met ends, and takes it over when the remover died. Then retires the segment if nobody is left: the remover may have
-    /// seen this process as a user for a moment, and left that to it.
-    /// </summary>
+    /// <summary>Waits until the removal that was met ends, or makes it end.</summary>
     /// <exception cref="SegmentAccessException">The remover lives and does not go on.</exception>
     private void SeeToItsEnd(string file, ref WaitLimit limit)
     {
         LiveMemory memory = Memory;
-        while (true)
-        {
-            uint state = memory.Load(ref _header.Value.State);
-            if ((state & SegmentHeader.StateRemoving) == 0) break;
-            if (memory.IsDead(state & ProcessIdentity.Mask)) TakeOverRemoval(state);
-            else if (!memory.Sleep(ref _header.Value.State, state, ref limit))
-                throw Errors.RemovalStuck(Kind.Word(), UserName ?? SegmentName.OfFile(file), Holders.Text(Domain, state & ProcessIdentity.Mask));
-        }
-
-        if (GoesWithLastUser) TryRetire();
+        AfterRemoval(_life.SeeToItsEnd(ref memory, ref limit, out uint stuck));
+        if (stuck != 0) throw Errors.RemovalStuck(Kind.Word(), UserName ?? SegmentName.OfFile(file), Holders.Text(Domain, stuck));
     }
 }

@@ -1,5 +1,6 @@
 using Multiprocessing.Platform.Liveness;
 using Multiprocessing.Platform.Mapping;
+using Multiprocessing.Platform.Waiting;
 
 namespace Multiprocessing.Memory;
 
@@ -29,10 +30,10 @@ internal sealed partial class Segment
         bool removing = (header.State & SegmentHeader.StateRemoving) != 0;
         if (!removing && (header.Flags & SegmentHeader.FlagUntilLastUser) == 0) return false;
         if (MapForSweep(domain, files, file) is not { } segment) return false;
-        uint state = Volatile.Read(ref segment._header.Value.State);
-        if ((state & SegmentHeader.StateRemoving) != 0 && domain.IsDead(state & ProcessIdentity.Mask)) segment.TakeOverRemoval(state);
-        if (segment.GoesWithLastUser) segment.TryRetire();
-        bool gone = !segment.IsMine(file, out _);
+        LiveMemory memory = segment.Memory;
+        var limit = new WaitLimit(domain, s_leavingPatience);
+        segment.AfterRemoval(segment._life.Settle(ref memory, ref limit));
+        bool gone = !segment._life.IsMine(file, out _);
         segment._region.Unmap();
         return gone;
     }

@@ -19,6 +19,7 @@ internal sealed partial class Segment
     private readonly MappedRegion _region;
     private readonly SharedRef<SegmentHeader> _header;
     private readonly SegmentHolders _holders;
+    private readonly SegmentLife<LiveMemory, SegmentFiles> _life;
     private readonly long _bodyOffset;
     private int _uses;
 
@@ -40,6 +41,7 @@ internal sealed partial class Segment
         ParameterB = header.ParameterB;
         _bodyOffset = SegmentHeader.BodyOffset(BodySize);
         UserName = userName;
+        _life = new SegmentLife<LiveMemory, SegmentFiles>(_files, _header, _holders, userName, Incarnation, inode);
     }
 
     internal Domain Domain { get; }
@@ -97,8 +99,6 @@ internal sealed partial class Segment
     /// <summary>The identities that have it open, living or not.</summary>
     internal IEnumerable<uint> HolderIdentities() => _holders.Snapshot();
 
-    private bool GoesWithLastUser => (Volatile.Read(ref _header.Value.Flags) & SegmentHeader.FlagUntilLastUser) != 0;
-
     /// <summary>Another use of the same opening; paired with a <see cref="Release"/> of its own.</summary>
     internal Segment AddUse()
     {
@@ -128,10 +128,7 @@ internal sealed partial class Segment
     /// <summary>Takes this process out and closes the mapping.</summary>
     private void Detach()
     {
-        LiveMemory memory = Memory;
-        _holders.Leave(ref memory);
-        FaultPoint.Hit("segment.left");
-        if (GoesWithLastUser) TryRetire();
+        Leave();
         if (Kind.IsData()) _region.Seal(_bodyOffset + SpansOffset);
         else _region.Detach();
     }

@@ -192,6 +192,20 @@ internal readonly struct SimulatedMemory(StepScheduler scheduler, Participant se
         scheduler.After(self, StepKind.Ring, offset, 0);
     }
 
+    /// <summary>
+    /// A call of the system that is one step: nobody comes between what it reads and what it writes. The world's memory holds all that it reads and writes.
+    /// </summary>
+    /// <param name="word">For messages: what it is about.</param>
+    /// <param name="call">What it does. Only its result is known to the caller.</param>
+    internal ulong Call(ref uint word, Func<ulong> call)
+    {
+        long offset = scheduler.Before(self, StepKind.Call, ref word);
+        scheduler.Drain(self);
+        ulong result = call();
+        scheduler.After(self, StepKind.Call, offset, result);
+        return result;
+    }
+
     private void CopyPart(StepKind kind, ReadOnlySpan<byte> source, Span<byte> target)
     {
         long offset = scheduler.BeforeCopy(self, kind, source, target);

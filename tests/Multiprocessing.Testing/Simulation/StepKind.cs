@@ -18,4 +18,5 @@ internal enum StepKind : byte
     Sleep,
     Wake,
     Ring,
+    Call,
 }
