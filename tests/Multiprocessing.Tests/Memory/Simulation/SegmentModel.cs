@@ -49,7 +49,7 @@ internal sealed class SegmentModel
     /// <summary>The files that the names lead to: 0, or the number of an object.</summary>
     internal SharedRef<uint> Names { get; }
 
-    internal int NameOf(string file) => s_names[file];
+    internal static int NameOf(string file) => s_names[file];
 
     /// <summary>A bit for each name of a segment that is there.</summary>
     internal ulong List()

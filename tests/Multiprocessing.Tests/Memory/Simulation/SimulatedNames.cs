@@ -12,7 +12,7 @@ internal readonly struct SimulatedNames(SegmentModel model, SimulatedMemory memo
     public int Status(string file, out FileFacts facts)
     {
         SegmentModel directory = model;
-        int name = directory.NameOf(file);
+        int name = SegmentModel.NameOf(file);
         ulong found = memory.Call(ref directory.Names[name], () => Facts(directory, directory.Names[name]));
         return Unpack(found, out facts);
     }
@@ -20,8 +20,8 @@ internal readonly struct SimulatedNames(SegmentModel model, SimulatedMemory memo
     public int Rename(string from, string to)
     {
         SegmentModel directory = model;
-        int first = directory.NameOf(from);
-        int second = directory.NameOf(to);
+        int first = SegmentModel.NameOf(from);
+        int second = SegmentModel.NameOf(to);
         return -(int)memory.Call(ref directory.Names[first], () =>
         {
             if (directory.Names[first] == 0) return Errno.ENOENT;
@@ -35,7 +35,7 @@ internal readonly struct SimulatedNames(SegmentModel model, SimulatedMemory memo
     public int Unlink(string file)
     {
         SegmentModel directory = model;
-        int name = directory.NameOf(file);
+        int name = SegmentModel.NameOf(file);
         return -(int)memory.Call(ref directory.Names[name], () =>
         {
             if (directory.Names[name] == 0) return Errno.ENOENT;
@@ -48,7 +48,7 @@ internal readonly struct SimulatedNames(SegmentModel model, SimulatedMemory memo
     internal uint Open(string file)
     {
         SegmentModel directory = model;
-        int name = directory.NameOf(file);
+        int name = SegmentModel.NameOf(file);
         return (uint)memory.Call(ref directory.Names[name], () => directory.Names[name]);
     }
 
@@ -67,7 +67,7 @@ internal readonly struct SimulatedNames(SegmentModel model, SimulatedMemory memo
     internal int Link(uint inode, string file)
     {
         SegmentModel directory = model;
-        int name = directory.NameOf(file);
+        int name = SegmentModel.NameOf(file);
         return -(int)memory.Call(ref directory.Names[name], () =>
         {
             if (directory.Names[name] != 0 && directory.Mistake != SegmentMistake.CreatesOverAnother) return Errno.EEXIST;
