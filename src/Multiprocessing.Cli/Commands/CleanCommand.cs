@@ -48,7 +48,7 @@ internal static class CleanCommand
         foreach (string file in files.List().Where(SegmentName.IsSegment).Order(StringComparer.Ordinal))
         {
             string? name = SegmentName.OfFile(file);
-            if (name is null || Segment.Inspect(domain, file, out _) is not { } segment) continue;
+            if (name is null || Segment.Inspect(domain, file, out _, ofDeadRegistry: true) is not { } segment) continue;
             bool isUsed = segment.HolderIdentities().Any(holder => !domain.IsDead(holder));
             SegmentKind kind = segment.Kind;
             segment.EndInspection();

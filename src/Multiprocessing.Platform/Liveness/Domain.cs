@@ -92,6 +92,15 @@ internal sealed partial class Domain
     /// <summary>Whether the directory or its registry was removed since this process joined: nobody else can come in any more, and no new object be made.</summary>
     internal bool IsRemoved => _registry.IsRemoved || !_directory.IsStillThere();
 
+    /// <summary>Whether this process made the registry: then the directory may hold what is left of an earlier one, which somebody removed.</summary>
+    internal bool IsFounder => _registry.IsNew;
+
+    /// <summary>Whether a process may live that came in by that registry, which is not this one: somebody removed its file. Its objects are used by its processes alone.</summary>
+    internal bool MayLive(ulong registry) => _directory.MayLive(registry);
+
+    /// <summary>Whether a process may live that came in by any other registry.</summary>
+    internal bool MayOthersLive => _directory.MayOthersLive(Incarnation);
+
     /// <exception cref="DomainUnavailableException">The domain cannot be joined.</exception>
     internal static Domain Named(string name) => At(DomainName.Directory(name));
 
@@ -158,6 +167,7 @@ internal sealed partial class Domain
         {
             registry = ProcessRegistry.OpenOrCreate(directory, slotCount);
             if (!registry.TryClaim()) throw LivenessErrors.RegistryFull(path, registry.Words.Count);
+            directory.ShowRegistry(registry.Incarnation);
             // The life word is set before the entrance is given up: one who leaves at the same time counts by the words who else is here.
             var domain = new Domain(directory, registry);
             directory.Leave();

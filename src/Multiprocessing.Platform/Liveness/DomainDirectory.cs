@@ -18,6 +18,8 @@ internal sealed class DomainDirectory
     // Never changes and nobody wakes it: a place to sleep on for a while.
     private static readonly SharedRef<uint> s_pause = SharedRef<uint>.Allocate();
 
+    private bool _isShown;
+
     private DomainDirectory(string path, int descriptor, in LinuxLibc.FileStatus status)
     {
         Path = path;
@@ -88,6 +90,25 @@ internal sealed class DomainDirectory
         NativeFile.RemoveDirectory(path);
         throw LivenessErrors.System($"Giving group {group} the domain", path, -result);
     }
+
+    /// <summary>
+    /// Shows, for as long as this process lives, that somebody of that registry does: by a shared lock on a byte of the directory, which the kernel gives up with the process. When the
+    /// registry's file is removed by hand, the next one is another, and nothing else tells its processes who still lives of the first.
+    /// </summary>
+    internal void ShowRegistry(ulong incarnation) => _isShown = NativeFile.TryShareByte(Descriptor, PlaceOf(incarnation));
+
+    /// <summary>Whether another process of that registry may live. Where the file system has no such locks: always.</summary>
+    internal bool MayLive(ulong incarnation) => !_isShown || NativeFile.IsByteLocked(Descriptor, PlaceOf(incarnation));
+
+    /// <summary>Whether a process of any other registry may live.</summary>
+    internal bool MayOthersLive(ulong incarnation)
+    {
+        long place = PlaceOf(incarnation);
+        return !_isShown || NativeFile.IsByteLocked(Descriptor, 0, place) || NativeFile.IsByteLocked(Descriptor, place + 1, count: 0);
+    }
+
+    // Offsets in a file are not negative; a place is never the first byte.
+    private static long PlaceOf(ulong incarnation) => (long)(incarnation >> 2) | 1;
 
     /// <summary>Whether the path still names this directory.</summary>
     internal bool IsStillThere() => NativeFile.Status(Libc.AT_FDCWD, Path, out LinuxLibc.FileStatus now) == 0

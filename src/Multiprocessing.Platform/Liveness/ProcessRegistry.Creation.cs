@@ -22,7 +22,8 @@ internal sealed partial class ProcessRegistry
             descriptor = -Errno.ENOENT;
         }
 
-        if (descriptor == -Errno.ENOENT)
+        bool isNew = descriptor == -Errno.ENOENT;
+        if (isNew)
         {
             Create(directory, slotCount);
             descriptor = NativeFile.OpenAt(directory.Descriptor, FileName, Libc.O_RDWR | Libc.O_NOFOLLOW);
@@ -35,7 +36,7 @@ internal sealed partial class ProcessRegistry
             HeaderLayout header = Check(descriptor, directory.Path, out ulong inode);
             nint address = NativeFile.Map(descriptor, Size, writable: true);
             if (address is < 0 and > -4096) throw LivenessErrors.System("Mapping the process registry of domain", directory.Path, (int)-address);
-            var registry = new ProcessRegistry(descriptor, inode, new MappedRegion(address, Size), (int)header.SlotCount);
+            var registry = new ProcessRegistry(descriptor, inode, new MappedRegion(address, Size), (int)header.SlotCount) { IsNew = isNew };
             registry.ForgetEarlierBoot();
             return registry;
         }

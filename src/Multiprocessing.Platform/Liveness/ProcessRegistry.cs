@@ -62,6 +62,9 @@ internal sealed partial class ProcessRegistry
 
     internal RegistryWords Words { get; }
 
+    /// <summary>Whether this process made it.</summary>
+    internal bool IsNew { get; private init; }
+
     internal DoorbellTable Doorbells { get; }
 
     /// <summary>Whether the file has lost its name: no process can come in any more.</summary>

@@ -38,7 +38,10 @@ internal sealed partial class Segment
         return gone;
     }
 
-    /// <summary>Maps the header page of a sound segment of this registry; null for anything else.</summary>
+    /// <summary>
+    /// Maps the header page of a sound segment of this registry, or of one that was removed and of which nobody lives: its users' identities name nobody here, so they count
+    /// as dead, which they are. Null for anything else.
+    /// </summary>
     private static Segment? MapForSweep(Domain domain, SegmentFiles files, string file)
     {
         int descriptor = files.Open(file);
@@ -46,7 +49,7 @@ internal sealed partial class Segment
         try
         {
             if (CheckFile(descriptor, "segment", file, file, out SegmentHeader header, out FileFacts facts) is not null) return null;
-            if (header.RegistryIncarnation != domain.Incarnation) return null;
+            if (header.RegistryIncarnation != domain.Incarnation && domain.MayLive(header.RegistryIncarnation)) return null;
             if (SegmentFiles.Map(descriptor, SegmentHeader.PageSize, out _) is not { } region) return null;
             if (TryReadName(region, file, out string? userName)) return new Segment(domain, region, header, userName, facts.Inode);
             region.Unmap();

@@ -4,8 +4,9 @@ using Multiprocessing.Platform.Mapping;
 namespace Multiprocessing.Memory;
 
 /// <summary>
-/// Removes what killed processes left behind: segments in the making, segments that go with their last user, holds of carriers that are no more. Run when a
-/// process opens its first segment of a domain, after deaths, and by <c>mp clean</c>. Running it twice, or beside others, is harmless.
+/// Removes what killed processes left behind: segments in the making, segments that go with their last user, holds of carriers that are no more; also those of a registry that
+/// somebody removed, once nobody lives who came in by it. Run after deaths, by a process that made the domain's registry, and by <c>mp clean</c>. Running it twice, or beside
+/// others, is harmless.
 /// </summary>
 internal static class SegmentSweep
 {
@@ -32,6 +33,8 @@ internal static class SegmentSweep
 
     private static void SweepTemporaries(Domain domain, SegmentFiles files, string[] listed, List<string> gone)
     {
+        // An identity of another registry names nobody here, and would pass for a dead one's.
+        if (domain.MayOthersLive) return;
         foreach (string file in listed.Where(file => file.StartsWith(SegmentName.TemporaryPrefix, StringComparison.Ordinal)))
         {
             if (!SegmentName.TryParseOwner(file, SegmentName.TemporaryPrefix, out ulong creator) || !domain.IsDead((uint)creator)) continue;

@@ -25,6 +25,7 @@ internal static class SegmentTable
     private static void Watch(Domain domain)
     {
         domain.OnLeave(() => LeaveAll(domain));
+        if (domain.IsFounder) ThreadPool.UnsafeQueueUserWorkItem(static state => SweepAll((Domain)state!), domain);
         domain.DeathTold += () => ThreadPool.UnsafeQueueUserWorkItem(static state => SweepAfterDeaths((Domain)state!), domain);
     }
 
@@ -32,6 +33,12 @@ internal static class SegmentTable
     {
         lock (s_sweeping)
             if (domain.TryClaimSweep()) SegmentSweep.Run(domain);
+    }
+
+    /// <summary>What an earlier registry left, where this process made the present one.</summary>
+    private static void SweepAll(Domain domain)
+    {
+        lock (s_sweeping) SegmentSweep.Run(domain);
     }
 
     internal static void Remove(Segment segment) => s_open.Remove((segment.Domain, segment.Inode));
@@ -42,7 +49,8 @@ internal static class SegmentTable
     /// </summary>
     private static bool LeaveAll(Domain domain)
     {
-        SweepAfterDeaths(domain);
+        if (domain.IsFounder) SweepAll(domain);
+        else SweepAfterDeaths(domain);
         Segment[] open;
         lock (Gate) open = [.. s_open.Values.Where(segment => segment.Domain == domain)];
         bool isHolding = false;

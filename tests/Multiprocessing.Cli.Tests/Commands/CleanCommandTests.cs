@@ -1,3 +1,4 @@
+using Multiprocessing.Platform.Liveness;
 using Multiprocessing.TestHost.Verbs;
 using Multiprocessing.Testing;
 
@@ -41,6 +42,20 @@ public class CleanCommandTests
         Assert.Equal(would, await CleanAsync(domain, "clean", "--all", "--json"));
         Assert.Empty(Leftovers.InDomain(domain.Directory));
         Assert.Empty(await CleanAsync(domain, "clean", "--all", "--json"));
+    }
+
+    /// <summary>Somebody has removed the registry's file: its objects go when nobody lives who came in by it, and not before.</summary>
+    [Fact]
+    public async Task Clean_OfARegistryThatWasRemoved_WaitsForItsLastProcess()
+    {
+        using var domain = new TestDomain();
+        await using var holder = domain.Start<HoldEveryKindVerb>();
+        await holder.ExpectAsync("ready", Token);
+        File.Delete(Path.Join(DomainName.Directory(domain.Name), ProcessRegistry.FileName));
+        Assert.Empty(await CleanAsync(domain, "clean", "--all", "--json"));
+        await holder.KillAsync();
+        Assert.Empty(await CleanAsync(domain, "clean", "--json"));
+        Assert.Equal(16, (await CleanAsync(domain, "clean", "--all", "--json")).Length);
     }
 
     [Fact]

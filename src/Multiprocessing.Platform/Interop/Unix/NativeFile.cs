@@ -98,6 +98,13 @@ internal static unsafe class NativeFile
         return Libc.fcntl(descriptor, Libc.F_OFD_SETLK, &request) == 0;
     }
 
+    /// <summary>Takes one byte beside others that take it so. Reading the file is enough for that, so it can be a directory.</summary>
+    internal static bool TryShareByte(int descriptor, long offset)
+    {
+        var request = new Libc.FileLock { Type = Libc.F_RDLCK, Start = offset, Length = 1 };
+        return Libc.fcntl(descriptor, Libc.F_OFD_SETLK, &request) == 0;
+    }
+
     internal static void UnlockByte(int descriptor, long offset)
     {
         var request = new Libc.FileLock { Type = Libc.F_UNLCK, Start = offset, Length = 1 };
