@@ -6,6 +6,9 @@ namespace Multiprocessing.Cli.Tests.Commands;
 
 public class CleanCommandTests
 {
+    /// <summary>What <see cref="HoldEveryKindVerb"/> makes.</summary>
+    private const int ObjectCount = 17;
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -22,7 +25,7 @@ public class CleanCommandTests
         holder.Continue();
         ToolRun text = await ToolRun.OfAsync(domain, "clean");
         Assert.Equal((0, "Nothing to remove."), (text.ExitCode, text.Output.Trim()));
-        Assert.Equal(16, Leftovers.InDomain(domain.Directory).Count);
+        Assert.Equal(ObjectCount, Leftovers.InDomain(domain.Directory).Count);
         await holder.SendAsync("end");
         await holder.EndAsync(Token);
     }
@@ -37,8 +40,8 @@ public class CleanCommandTests
         // Named objects stay until they are removed.
         Assert.Empty(await CleanAsync(domain, "clean", "--json"));
         string[] would = await CleanAsync(domain, "clean", "--dry-run", "--json");
-        Assert.Equal(16, would.Length);
-        Assert.Equal(16, Leftovers.InDomain(domain.Directory).Count);
+        Assert.Equal(ObjectCount, would.Length);
+        Assert.Equal(ObjectCount, Leftovers.InDomain(domain.Directory).Count);
         Assert.Equal(would, await CleanAsync(domain, "clean", "--all", "--json"));
         Assert.Empty(Leftovers.InDomain(domain.Directory));
         Assert.Empty(await CleanAsync(domain, "clean", "--all", "--json"));
@@ -55,7 +58,7 @@ public class CleanCommandTests
         Assert.Empty(await CleanAsync(domain, "clean", "--all", "--json"));
         await holder.KillAsync();
         Assert.Empty(await CleanAsync(domain, "clean", "--json"));
-        Assert.Equal(16, (await CleanAsync(domain, "clean", "--all", "--json")).Length);
+        Assert.Equal(ObjectCount, (await CleanAsync(domain, "clean", "--all", "--json")).Length);
     }
 
     [Fact]
@@ -68,7 +71,7 @@ public class CleanCommandTests
         await other.ExpectAsync("ready", Token);
         await holder.KillAsync();
         string[] removed = await CleanAsync(domain, "clean", "--all", "--json");
-        Assert.Equal(15, removed.Length);
+        Assert.Equal(ObjectCount - 1, removed.Length);
         Assert.DoesNotContain("gate", removed);
         await other.SendAsync("enter");
         await other.ExpectAsync("entered", Token);
