@@ -6,12 +6,13 @@ namespace WordCount;
 public sealed record Options
 {
     public const string Usage = """
-        usage: WordCount [--folder DIR] [--workers N] [--top N] [--repeat R] [--chaos K] [--json]
+        usage: WordCount [--folder DIR] [--workers N] [--top N] [--repeat R] [--chaos K | --manager] [--json]
           --folder DIR   counts the .txt, .md and .xml files of the folder; without it, the XML documents of the .NET SDK
           --workers N    child processes; default: one a processor
           --top N        how many of the most frequent words to print; default 10
           --repeat R     counts the folder R times; default 1
           --chaos K      kills K workers (SIGKILL) in the middle of their work; the counts stay exact
+          --manager      the workers add their counts to a dictionary of a manager's server
           --json         the last line is the result as JSON
         """;
 
@@ -24,6 +25,8 @@ public sealed record Options
     public int Repeat { get; init; } = 1;
 
     public int Chaos { get; init; }
+
+    public bool Manager { get; init; }
 
     public bool Json { get; init; }
 
@@ -38,6 +41,12 @@ public sealed record Options
             if (name == "--json")
             {
                 options = options with { Json = true };
+                continue;
+            }
+
+            if (name == "--manager")
+            {
+                options = options with { Manager = true };
                 continue;
             }
 
@@ -67,7 +76,10 @@ public sealed record Options
             options = next;
         }
 
-        return options;
+        if (!options.Manager || options.Chaos == 0) return options;
+        // The call that adds and the end of the job are two steps: a worker that is killed between them would count its batch twice.
+        error = "--manager and --chaos: what a killed worker has added to the dictionary stays, so the counts would not be exact.";
+        return null;
     }
 
     /// <summary>The files to count, the largest first, so that no worker begins the largest when the others are done.</summary>

@@ -4,7 +4,7 @@ using Multiprocessing;
 namespace WordCount;
 
 /// <summary>Counts the files with child processes. The result is exact, whichever of them are killed on the way.</summary>
-public sealed class ParallelCount(Options options, IReadOnlyList<FileInfo> files)
+public sealed class ParallelCount(Options options, IReadOnlyList<FileInfo> files) : ICount
 {
     /// <summary>The counts.</summary>
     public WordCounts Counts { get; } = new();

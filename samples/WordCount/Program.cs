@@ -33,7 +33,7 @@ Console.CancelKeyPress += (_, pressed) =>
     stop.Cancel();
 };
 
-var parallel = new ParallelCount(options, files);
+ICount parallel = options.Manager ? new ManagerCount(options, files) : new ParallelCount(options, files);
 try
 {
     await parallel.RunAsync(stop.Token);
@@ -58,7 +58,7 @@ bool equal = parallel.Counts.SameAs(single) && parallel.Files == files.Count * o
 Print(options, parallel, singleElapsed, equal);
 return equal ? 0 : 1;
 
-static void Print(Options options, ParallelCount parallel, TimeSpan singleElapsed, bool equal)
+static void Print(Options options, ICount parallel, TimeSpan singleElapsed, bool equal)
 {
     var culture = CultureInfo.InvariantCulture;
     KeyValuePair<string, long>[] top = [.. parallel.Counts.Top(options.Top)];

@@ -65,7 +65,7 @@ public sealed class WordCounts
     }
 
     /// <summary>Adds the counts of another.</summary>
-    public void Add(Dictionary<string, long> counts)
+    public void Add(IReadOnlyDictionary<string, long> counts)
     {
         foreach ((string word, long count) in counts)
         {

@@ -111,6 +111,18 @@ internal static partial class Errors
 
     internal static InvalidOperationException FilterSkippedMember(string member) => new($"A filter of the server ended a call of {member} without an error, and without going on to the member. Call its 'next', or throw.");
 
+    internal static ArgumentException TextObjectUnknown(string name, IEnumerable<string> names) => new($"Nothing is registered under '{name}'; the server has {string.Join(", ", names)}.");
+
+    internal static ArgumentException TextObjectReadyMade(string name) => new($"'{name}' is a ready-made object, whose keys and values are not JSON. Use mp get and mp set for a dictionary.");
+
+    internal static ArgumentException TextMemberUnknown(string type, string name, string member, IEnumerable<string> members) => new($"{type} '{name}' has no member '{member}'; it has {string.Join(", ", members)}.");
+
+    internal static ArgumentException TextArgumentsDamaged(string arguments, string reason) => new($"'{arguments}' is no JSON array: {reason} Write one, such as [\"sku\", 3].");
+
+    internal static ArgumentException TextArgumentsUnfit(string type, string name, string method, string reason) => new($"The arguments do not fit {method} of {type} '{name}': {reason}.");
+
+    internal static NotSupportedException TextResultIsReference(string member, string type) => new($"The result of {member} is an object by reference ({type}), which is no JSON. Use it through a proxy.");
+
     internal static ArgumentException NameReserved(string name) => new($"Name '{name}' begins with '$', as the names of a server's own objects do. Use another.");
 
     internal static ServerBusyException ServerDraining(string what, string reason) => new($"{what} refused a call: {reason}. It did not run. Connect to the server that takes its place.");

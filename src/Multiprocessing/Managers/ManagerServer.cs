@@ -5,6 +5,7 @@ using Multiprocessing.Managers;
 using Multiprocessing.Managers.Statistics;
 using Multiprocessing.Managers.Telemetry;
 using Multiprocessing.Managers.Serving;
+using Multiprocessing.Managers.TextCalls;
 
 namespace Multiprocessing;
 
@@ -76,6 +77,7 @@ public sealed partial class ManagerServer : IAsyncDisposable
         configure(registration);
         Acceptor acceptor = await Acceptor.ListenAsync(parsed, options, cancellationToken).ConfigureAwait(false);
         var server = new ManagerServer(registration.Build(options), options, acceptor);
+        server.AddTextCalls(registration);
         acceptor.Start(server.Add, server.VerdictNow, () => server.ClientCount);
         ManagerLog.Listening(server._log, server.Address);
         return server;
@@ -115,7 +117,9 @@ public sealed partial class ManagerServer : IAsyncDisposable
         var registration = new ManagerRegistration { AllowsSharedObjects = true };
         configure(registration);
         var options = new ManagerServerOptions();
-        return new ManagerServer(registration.Build(options), options, null);
+        var server = new ManagerServer(registration.Build(options), options, null);
+        server.AddTextCalls(registration);
+        return server;
     }
 
     /// <summary>Serves a connection whose other end has proven itself.</summary>
@@ -142,6 +146,12 @@ public sealed partial class ManagerServer : IAsyncDisposable
         ManagerLog.ClientConnected(_log, client, Address, count);
         _ = RemoveWhenClosedAsync(peer);
         peer.Start();
+    }
+
+    private void AddTextCalls(ManagerRegistration registration)
+    {
+        if (registration.CreateTextCalls(this, _host) is { } calls)
+            _host.TextCalls = new Hosted(ITextCalls.ReservedName, SharedContract.Of<ITextCalls>(), TurnPolicy.Concurrent, () => calls);
     }
 
     private async Task RemoveWhenClosedAsync(Peer peer)

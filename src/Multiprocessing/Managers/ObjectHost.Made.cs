@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Multiprocessing.Managers.Objects;
 using Multiprocessing.Managers.Statistics;
+using Multiprocessing.Managers.TextCalls;
 
 namespace Multiprocessing.Managers;
 
@@ -18,6 +19,7 @@ internal sealed partial class ObjectHost
     internal Hosted? FindNamed(string name, string typeName)
     {
         if (name == ServerViewProxy.Name) return View;
+        if (name == ITextCalls.ReservedName) return TextCalls;
         if (name == Catalog.ReservedName) return Catalog?.Hosted;
         Hosted? found = _named.GetValueOrDefault(name) ?? _made.GetValueOrDefault(name) ?? Catalog?.TryMake(name, typeName);
         return found?.TypeText is not { } text || text == typeName ? found : new Hosted(name, found.Contract, TurnPolicy.Concurrent, () => throw Errors.ObjectOfOtherType(name, text, typeName));

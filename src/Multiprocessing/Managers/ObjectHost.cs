@@ -28,6 +28,9 @@ internal sealed partial class ObjectHost(IReadOnlyDictionary<string, Hosted> nam
     /// <summary>The server's own object; null at a client.</summary>
     internal Hosted? View { get; set; }
 
+    /// <summary>Calls by name; null where they are not allowed.</summary>
+    internal Hosted? TextCalls { get; set; }
+
     internal IEnumerable<string> Names => _named.Keys.Concat(_made.Keys).Order(StringComparer.Ordinal);
 
     internal IEnumerable<string> FactoryNames => _factories.Keys.Order(StringComparer.Ordinal);

@@ -11,6 +11,7 @@ public class ProjectReferenceTests
         { "Multiprocessing.Generators", [] },
         { "Multiprocessing.CodeFixes", ["Multiprocessing.Generators"] },
         { "Multiprocessing", ["Multiprocessing.Platform", "Multiprocessing.Generators"] },
+        { "Multiprocessing.Hosting", ["Multiprocessing"] },
         { "Multiprocessing.Cli", ["Multiprocessing", "Multiprocessing.Platform"] },
     };
 

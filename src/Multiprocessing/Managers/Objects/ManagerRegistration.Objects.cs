@@ -15,5 +15,10 @@ public sealed partial class ManagerRegistration
     /// <param name="name">1 to 200 characters.</param>
     /// <exception cref="ArgumentException">The name is registered already or is none, or a type cannot travel.</exception>
     public void AddDictionary<TKey, TValue>(string name)
-        where TKey : notnull => Add(name, SharedObjects.CreateDictionary<TKey, TValue>);
+        where TKey : notnull
+    {
+        // The name alone need not have told the generator of these types.
+        SharedFaces.Dictionary<TKey, TValue>();
+        Add(name, SharedObjects.CreateDictionary<TKey, TValue>);
+    }
 }
