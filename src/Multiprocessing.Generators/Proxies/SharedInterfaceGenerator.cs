@@ -49,7 +49,7 @@ public sealed class SharedInterfaceGenerator : IIncrementalGenerator
     private static GeneratedFile Generate(INamedTypeSymbol type, Location place, SharedTypes shared)
     {
         string name = $"{type.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat).Replace('<', '_').Replace('>', '_')}.g.cs";
-        if (FormFiles.FaceOf(type) is not null) return new GeneratedFile(name, null, []);
+        if (FormFiles.FaceOf(type) is { } face) return new GeneratedFile(name, type.IsGenericType ? null : FaceEmitter.Emit(InterfaceReader.IdentifierOf(type), face, type), []);
         var reader = new InterfaceReader(type, place, shared);
         InterfaceModel? model = reader.Read();
         return new GeneratedFile(name, model is null ? null : FileEmitter.Emit(model), reader.Findings);

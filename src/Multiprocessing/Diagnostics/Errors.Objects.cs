@@ -26,6 +26,15 @@ internal static partial class Errors
 
     internal static ArgumentException KeyPresent(object? key) => new($"The key '{key}' is in the dictionary already. Use the indexer to replace its value.");
 
+    internal static TimeoutException WaitTimedOut(object what, TimeSpan? timeout) => new($"{what} could not be had in the {timeout?.TotalSeconds ?? 0:0.###} s waited. Look who holds it, or wait longer.");
+
+    internal static InvalidOperationException SemaphoreTooFull(int free, int permits, int count, int maximum) => new(
+        $"{count} units were released to a semaphore with {free} free and {permits} out as permits; its maximum is {maximum}. Release what was taken, once.");
+
+    internal static InvalidOperationException QueueCompleted() => new("The queue is completed: no more items are put, and none are left.");
+
+    internal static InvalidOperationException LeaseNotOut() => new("The item is not out with this taker: it was done or returned before, or its taker's connection ended. Take another.");
+
     internal static ArgumentException CopyOfOtherSize(int count, int room) => new(
         $"The collection has {count} entries, and there is room for {room}: others changed it after its count was asked for. Take a Snapshot(), which is one step.");
 

@@ -80,6 +80,8 @@ public sealed partial class ServedCall
     /// <summary>The call whose member runs here: on this thread, or before the awaits that led here.</summary>
     internal static ServedCall? Current => t_running ?? s_flowing.Value;
 
+    internal SharedSession Session => _peer.Session;
+
     internal FrameHeader Header { get; private set; }
 
     /// <summary>The object; null for a call of a factory.</summary>

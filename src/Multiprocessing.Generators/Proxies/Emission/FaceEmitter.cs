@@ -3,18 +3,19 @@ using Multiprocessing.Generators.Proxies.Reading;
 
 namespace Multiprocessing.Generators.Proxies.Emission;
 
-/// <summary>Writes the registration of a generic interface of the library, whose objects are used through a class of the library: that makes it known with its type arguments.</summary>
+/// <summary>Writes the registration of an interface of the library, whose objects are used through a class of the library: that makes it known, a generic one with its type arguments.</summary>
 internal static class FaceEmitter
 {
     internal static string Emit(string generatedName, string method, INamedTypeSymbol form)
     {
+        string arguments = form.IsGenericType ? $"<{string.Join(", ", form.TypeArguments.Select(static argument => argument.ToDisplayString(ValueReader.Source)))}>" : "";
         SourceText source = FileEmitter.Begin();
         source.Block("namespace Multiprocessing.Generated", () =>
         {
             source.Block($"internal static class {generatedName}_Face", () =>
             {
                 source.Line("[global::System.Runtime.CompilerServices.ModuleInitializer]");
-                source.Line($"internal static void Register() => global::Multiprocessing.SharedFaces.{method}<{string.Join(", ", form.TypeArguments.Select(static argument => argument.ToDisplayString(ValueReader.Source)))}>();");
+                source.Line($"internal static void Register() => global::Multiprocessing.SharedFaces.{method}{arguments}();");
             });
         });
         return source.ToString();

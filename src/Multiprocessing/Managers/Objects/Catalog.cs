@@ -1,3 +1,5 @@
+using Multiprocessing.Managers.Objects.Waiting;
+
 namespace Multiprocessing.Managers.Objects;
 
 /// <summary>Makes ready-made objects for clients, where the server allows it.</summary>
@@ -21,6 +23,15 @@ internal sealed class Catalog : ICatalog
     internal Hosted Hosted { get; }
 
     public IDictionaryReferent CreateDictionary(string? name, string typeText) => Add<IDictionaryReferent>(name, new DictionaryReferent(typeText));
+
+    public ILockReferent CreateLock(string? name, string typeText) => Add<ILockReferent>(name, new LockReferent(typeText));
+
+    public ISemaphoreReferent CreateSemaphore(string? name, string typeText, int initial, int maximum) => Add<ISemaphoreReferent>(name, new SemaphoreReferent(typeText, initial, maximum));
+
+    public IEventReferent CreateEvent(string? name, string typeText, bool isSet) => Add<IEventReferent>(name, new EventReferent(typeText, isSet));
+
+    public IQueueReferent CreateQueue(string? name, string typeText, int capacity, int order, int maxAttempts) =>
+        Add<IQueueReferent>(name, new QueueReferent(typeText, new QueueSetup(capacity, (SharedQueueOrder)order, maxAttempts)));
 
     public bool Remove(string name)
     {

@@ -1,3 +1,5 @@
+using Multiprocessing.Managers.Objects.Waiting;
+
 namespace Multiprocessing.Managers.Objects;
 
 /// <summary>What a server makes for its clients: ready-made objects, with a name or without.</summary>
@@ -5,6 +7,14 @@ namespace Multiprocessing.Managers.Objects;
 internal interface ICatalog
 {
     IDictionaryReferent CreateDictionary(string? name, string typeText);
+
+    ILockReferent CreateLock(string? name, string typeText);
+
+    ISemaphoreReferent CreateSemaphore(string? name, string typeText, int initial, int maximum);
+
+    IEventReferent CreateEvent(string? name, string typeText, bool isSet);
+
+    IQueueReferent CreateQueue(string? name, string typeText, int capacity, int order, int maxAttempts);
 
     bool Remove(string name);
 }

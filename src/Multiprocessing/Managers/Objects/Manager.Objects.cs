@@ -17,7 +17,7 @@ public sealed partial class Manager
         where TKey : notnull
     {
         SharedFaces.Dictionary<TKey, TValue>();
-        return ReadyMade.FaceOf<ISharedDictionary<TKey, TValue>>(Catalog.CreateDictionary(name, SharedContract.Of<ISharedDictionary<TKey, TValue>>().TypeName));
+        return Make<ISharedDictionary<TKey, TValue>>(text => Catalog.CreateDictionary(name, text));
     }
 
     /// <summary>The dictionary of a name. No call is made: a wrong name, or types other than it was made with, show at the first one. A server that makes objects for its clients makes it then.</summary>
@@ -33,6 +33,86 @@ public sealed partial class Manager
         return Get<ISharedDictionary<TKey, TValue>>(name);
     }
 
+    /// <summary>Has the server make a lock.</summary>
+    /// <param name="name">A name by which others get it with <see cref="Get{T}(string)"/>, which must be free; null for none: it then lives as long as somebody refers to it.</param>
+    /// <returns>The lock.</returns>
+    /// <exception cref="InvalidOperationException">The name is taken, or the server makes no objects for its clients.</exception>
+    /// <exception cref="ConnectionLostException">The connection is lost.</exception>
+    public ISharedLock CreateLock(string? name = null) => Make<ISharedLock>(text => Catalog.CreateLock(name, text));
+
+    /// <summary>Has the server make a semaphore. By a name alone none is made on first use, since its units are not known.</summary>
+    /// <param name="initial">How many units are free at first.</param>
+    /// <param name="maximum">How many there may be: a release beyond is an error.</param>
+    /// <param name="name">A name by which others get it with <see cref="Get{T}(string)"/>, which must be free; null for none: it then lives as long as somebody refers to it.</param>
+    /// <returns>The semaphore.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A number is negative, or there are more than the maximum.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken, or the server makes no objects for its clients.</exception>
+    /// <exception cref="ConnectionLostException">The connection is lost.</exception>
+    public ISharedSemaphore CreateSemaphore(int initial, int maximum = int.MaxValue, string? name = null) => Make<ISharedSemaphore>(text => Catalog.CreateSemaphore(name, text, initial, maximum));
+
+    /// <summary>Has the server make an event.</summary>
+    /// <param name="name">A name by which others get it with <see cref="Get{T}(string)"/>, which must be free; null for none: it then lives as long as somebody refers to it.</param>
+    /// <param name="isSet">Whether it is set at first.</param>
+    /// <returns>The event.</returns>
+    /// <exception cref="InvalidOperationException">The name is taken, or the server makes no objects for its clients.</exception>
+    /// <exception cref="ConnectionLostException">The connection is lost.</exception>
+    public ISharedEvent CreateEvent(string? name = null, bool isSet = false) => Make<ISharedEvent>(text => Catalog.CreateEvent(name, text, isSet));
+
+    /// <summary>Has the server make a queue.</summary>
+    /// <typeparam name="T">The items' type.</typeparam>
+    /// <param name="name">A name by which others get it with <see cref="Get{T}(string)"/>, which must be free; null for none: it then lives as long as somebody refers to it.</param>
+    /// <param name="capacity">How many items may wait; putters wait beyond.</param>
+    /// <param name="order">Which item is taken first.</param>
+    /// <returns>The queue.</returns>
+    /// <exception cref="ArgumentException">The type cannot travel.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The capacity is less than one.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken, or the server makes no objects for its clients.</exception>
+    /// <exception cref="ConnectionLostException">The connection is lost.</exception>
+    public ISharedQueue<T> CreateQueue<T>(string? name = null, int capacity = int.MaxValue, SharedQueueOrder order = SharedQueueOrder.FirstIn)
+    {
+        SharedFaces.Queue<T>();
+        return Make<ISharedQueue<T>>(text => Catalog.CreateQueue(name, text, capacity, (int)order, int.MaxValue));
+    }
+
+    /// <summary>The queue of a name. No call is made: a wrong name or type shows at the first one. A server that makes objects for its clients makes it then, without a limit.</summary>
+    /// <typeparam name="T">The items' type.</typeparam>
+    /// <param name="name">Its name.</param>
+    /// <returns>The queue; the same as long as one is in use.</returns>
+    /// <exception cref="ArgumentException">The type cannot travel.</exception>
+    public ISharedQueue<T> GetQueue<T>(string name)
+    {
+        SharedFaces.Queue<T>();
+        return Get<ISharedQueue<T>>(name);
+    }
+
+    /// <summary>Has the server make a queue whose items are leases.</summary>
+    /// <typeparam name="T">The items' type.</typeparam>
+    /// <param name="name">A name by which others get it with <see cref="Get{T}(string)"/>, which must be free; null for none: it then lives as long as somebody refers to it.</param>
+    /// <param name="capacity">How many items may wait; putters wait beyond.</param>
+    /// <param name="order">Which item is taken first.</param>
+    /// <param name="maxAttempts">How often an item is taken before it counts as failed.</param>
+    /// <returns>The queue.</returns>
+    /// <exception cref="ArgumentException">The type cannot travel.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is less than one.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken, or the server makes no objects for its clients.</exception>
+    /// <exception cref="ConnectionLostException">The connection is lost.</exception>
+    public ISharedJoinableQueue<T> CreateJoinableQueue<T>(string? name = null, int capacity = int.MaxValue, SharedQueueOrder order = SharedQueueOrder.FirstIn, int maxAttempts = 3)
+    {
+        SharedFaces.JoinableQueue<T>();
+        return Make<ISharedJoinableQueue<T>>(text => Catalog.CreateQueue(name, text, capacity, (int)order, maxAttempts));
+    }
+
+    /// <summary>The joinable queue of a name. No call is made: a wrong name or type shows at the first one. A server that makes objects for its clients makes it then, with the defaults.</summary>
+    /// <typeparam name="T">The items' type.</typeparam>
+    /// <param name="name">Its name.</param>
+    /// <returns>The queue; the same as long as one is in use.</returns>
+    /// <exception cref="ArgumentException">The type cannot travel.</exception>
+    public ISharedJoinableQueue<T> GetJoinableQueue<T>(string name)
+    {
+        SharedFaces.JoinableQueue<T>();
+        return Get<ISharedJoinableQueue<T>>(name);
+    }
+
     /// <summary>Takes the name of a ready-made object that a client named. Who holds the object keeps it; the next who asks by the name finds none, or a new one.</summary>
     /// <param name="name">Its name.</param>
     /// <returns>Whether there was one.</returns>
@@ -45,4 +125,7 @@ public sealed partial class Manager
     }
 
     private ICatalog Catalog => Get<ICatalog>();
+
+    private static TFace Make<TFace>(Func<string, object> create)
+        where TFace : class => ReadyMade.FaceOf<TFace>(create(SharedContract.Of<TFace>().TypeName));
 }

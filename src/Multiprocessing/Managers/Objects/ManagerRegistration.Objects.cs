@@ -21,4 +21,34 @@ public sealed partial class ManagerRegistration
         SharedFaces.Dictionary<TKey, TValue>();
         Add(name, SharedObjects.CreateDictionary<TKey, TValue>);
     }
+
+    /// <summary>Registers a queue.</summary>
+    /// <typeparam name="T">The items' type.</typeparam>
+    /// <param name="name">1 to 200 characters.</param>
+    /// <param name="capacity">How many items may wait; putters wait beyond.</param>
+    /// <param name="order">Which item is taken first.</param>
+    /// <exception cref="ArgumentException">The name is registered already or is none, or the type cannot travel.</exception>
+    public void AddQueue<T>(string name, int capacity = int.MaxValue, SharedQueueOrder order = SharedQueueOrder.FirstIn)
+    {
+        SharedFaces.Queue<T>();
+        Add(name, () => SharedObjects.CreateQueue<T>(capacity, order));
+    }
+
+    /// <summary>Registers a queue whose items are leases.</summary>
+    /// <typeparam name="T">The items' type.</typeparam>
+    /// <param name="name">1 to 200 characters.</param>
+    /// <param name="capacity">How many items may wait; putters wait beyond.</param>
+    /// <param name="order">Which item is taken first.</param>
+    /// <param name="maxAttempts">How often an item is taken before it counts as failed.</param>
+    /// <exception cref="ArgumentException">The name is registered already or is none, or the type cannot travel.</exception>
+    public void AddJoinableQueue<T>(string name, int capacity = int.MaxValue, SharedQueueOrder order = SharedQueueOrder.FirstIn, int maxAttempts = 3)
+    {
+        SharedFaces.JoinableQueue<T>();
+        Add(name, () => SharedObjects.CreateJoinableQueue<T>(capacity, order, maxAttempts));
+    }
+
+    /// <summary>Registers a lock.</summary>
+    /// <param name="name">1 to 200 characters.</param>
+    /// <exception cref="ArgumentException">The name is registered already or is none.</exception>
+    public void AddLock(string name) => Add(name, SharedObjects.CreateLock);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Multiprocessing.Managers.Objects.Waiting;
 
 namespace Multiprocessing.Managers.Objects;
 
@@ -8,6 +9,10 @@ internal static class ObjectMakers
     private static readonly FrozenDictionary<string, Func<string, (Referent, SharedContract)>> s_makers = new Dictionary<string, Func<string, (Referent, SharedContract)>>
     {
         [KindOf(typeof(ISharedDictionary<,>))] = static text => (new DictionaryReferent(text), SharedContract.Of<IDictionaryReferent>()),
+        [KindOf(typeof(ISharedLock))] = static text => (new LockReferent(text), SharedContract.Of<ILockReferent>()),
+        [KindOf(typeof(ISharedEvent))] = static text => (new EventReferent(text, isSet: false), SharedContract.Of<IEventReferent>()),
+        [KindOf(typeof(ISharedQueue<>))] = static text => (new QueueReferent(text, QueueSetup.Default), SharedContract.Of<IQueueReferent>()),
+        [KindOf(typeof(ISharedJoinableQueue<>))] = static text => (new QueueReferent(text, QueueSetup.DefaultJoinable), SharedContract.Of<IQueueReferent>()),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Null where the text names no ready-made interface.</summary>

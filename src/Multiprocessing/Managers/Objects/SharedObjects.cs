@@ -1,4 +1,5 @@
 using Multiprocessing.Managers.Objects;
+using Multiprocessing.Managers.Objects.Waiting;
 
 namespace Multiprocessing;
 
@@ -22,6 +23,52 @@ public static class SharedObjects
         where TKey : notnull
     {
         SharedFaces.Dictionary<TKey, TValue>();
-        return ReadyMade.FaceOf<ISharedDictionary<TKey, TValue>>(new DictionaryReferent(SharedContract.Of<ISharedDictionary<TKey, TValue>>().TypeName));
+        return Face<ISharedDictionary<TKey, TValue>>(static text => new DictionaryReferent(text));
     }
+
+    /// <summary>Makes a lock.</summary>
+    /// <returns>The lock.</returns>
+    public static ISharedLock CreateLock() => Face<ISharedLock>(static text => new LockReferent(text));
+
+    /// <summary>Makes a semaphore.</summary>
+    /// <param name="initial">How many units are free at first.</param>
+    /// <param name="maximum">How many there may be.</param>
+    /// <returns>The semaphore.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A number is negative, or there are more than the maximum.</exception>
+    public static ISharedSemaphore CreateSemaphore(int initial, int maximum = int.MaxValue) => Face<ISharedSemaphore>(text => new SemaphoreReferent(text, initial, maximum));
+
+    /// <summary>Makes an event.</summary>
+    /// <param name="isSet">Whether it is set at first.</param>
+    /// <returns>The event.</returns>
+    public static ISharedEvent CreateEvent(bool isSet = false) => Face<ISharedEvent>(text => new EventReferent(text, isSet));
+
+    /// <summary>Makes a queue.</summary>
+    /// <typeparam name="T">The items' type.</typeparam>
+    /// <param name="capacity">How many items may wait; putters wait beyond.</param>
+    /// <param name="order">Which item is taken first.</param>
+    /// <returns>The queue.</returns>
+    /// <exception cref="ArgumentException">The type cannot travel.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The capacity is less than one.</exception>
+    public static ISharedQueue<T> CreateQueue<T>(int capacity = int.MaxValue, SharedQueueOrder order = SharedQueueOrder.FirstIn)
+    {
+        SharedFaces.Queue<T>();
+        return Face<ISharedQueue<T>>(text => new QueueReferent(text, QueueSetup.Default with { Capacity = capacity, Order = order }));
+    }
+
+    /// <summary>Makes a queue whose items are leases.</summary>
+    /// <typeparam name="T">The items' type.</typeparam>
+    /// <param name="capacity">How many items may wait; putters wait beyond.</param>
+    /// <param name="order">Which item is taken first.</param>
+    /// <param name="maxAttempts">How often an item is taken before it counts as failed.</param>
+    /// <returns>The queue.</returns>
+    /// <exception cref="ArgumentException">The type cannot travel.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is less than one.</exception>
+    public static ISharedJoinableQueue<T> CreateJoinableQueue<T>(int capacity = int.MaxValue, SharedQueueOrder order = SharedQueueOrder.FirstIn, int maxAttempts = 3)
+    {
+        SharedFaces.JoinableQueue<T>();
+        return Face<ISharedJoinableQueue<T>>(text => new QueueReferent(text, new QueueSetup(capacity, order, maxAttempts)));
+    }
+
+    private static TFace Face<TFace>(Func<string, Referent> make)
+        where TFace : class => ReadyMade.FaceOf<TFace>(make(SharedContract.Of<TFace>().TypeName));
 }

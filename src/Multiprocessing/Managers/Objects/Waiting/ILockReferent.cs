@@ -1,0 +1,13 @@
+namespace Multiprocessing.Managers.Objects.Waiting;
+
+/// <summary>A lock, as it is called from elsewhere. A hold has a number that grows with each.</summary>
+[Shared(Turn = TurnPolicy.Concurrent)]
+internal interface ILockReferent
+{
+    bool IsHeld { get; }
+
+    /// <summary>The hold's number; 0 when the time was over.</summary>
+    ValueTask<long> EnterAsync(TimeSpan limit, CancellationToken ct = default);
+
+    void Exit(long hold);
+}

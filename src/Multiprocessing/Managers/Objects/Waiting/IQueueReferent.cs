@@ -1,0 +1,30 @@
+namespace Multiprocessing.Managers.Objects.Waiting;
+
+/// <summary>A queue of items, as it is called from elsewhere. An item that is taken stays the queue's until its ticket is given back.</summary>
+[Shared(Turn = TurnPolicy.Concurrent)]
+internal interface IQueueReferent
+{
+    int Count { get; }
+
+    bool IsCompleted { get; }
+
+    /// <summary>All items or, when the time is over, none of those that have no room.</summary>
+    ValueTask<int> PutAsync(Item[] items, long priority, TimeSpan limit, CancellationToken ct = default);
+
+    /// <summary>Ticket, attempt and item; nothing when the time was over, and one ticket 0 when the queue is completed.</summary>
+    ValueTask<Item[]> TakeAsync(TimeSpan limit, CancellationToken ct = default);
+
+    /// <summary>Items were received, or are done.</summary>
+    void Done(long ticket);
+
+    /// <summary>An item goes back to the front.</summary>
+    void Return(long ticket);
+
+    void Complete();
+
+    /// <summary>Waits until every item that was put is done.</summary>
+    ValueTask<bool> JoinAsync(TimeSpan limit, CancellationToken ct = default);
+
+    /// <summary>Takes the items that were tried too often.</summary>
+    Item[] TakeFailed();
+}

@@ -1,0 +1,76 @@
+namespace Multiprocessing.Managers.Objects.Waiting;
+
+/// <summary>A lock. It is owned by a hold of a session, not by a thread.</summary>
+internal sealed class LockReferent : WaitingReferent, ILockReferent
+{
+    private readonly WaitingLine _line;
+    private long _last;
+    private long _hold;
+    private IDisposable? _registration;
+
+    internal LockReferent(string typeText)
+        : base(typeText) => _line = AddLine();
+
+    public bool IsHeld
+    {
+        get
+        {
+            lock (Gate) return _hold != 0;
+        }
+    }
+
+    public async ValueTask<long> EnterAsync(TimeSpan limit, CancellationToken ct = default)
+    {
+        SharedSession? session = SharedSession.Current;
+        long hold = 0;
+        bool isServed = await _line.WaitAsync(TryTake, limit, ct).ConfigureAwait(false);
+        if (!isServed) return 0;
+        IDisposable registration = ReleaseWithSession(session, () => Release(hold));
+        lock (Gate)
+        {
+            if (_hold == hold) _registration = registration;
+        }
+
+        return hold;
+
+        bool TryTake()
+        {
+            if (_hold != 0) return false;
+            hold = _hold = ++_last;
+            return true;
+        }
+    }
+
+    public void Exit(long hold)
+    {
+        if (!Release(hold)) throw new SynchronizationLockException($"The lock is not held by hold {hold}.");
+    }
+
+    /// <summary>Whether it was this hold's.</summary>
+    internal bool Release(long hold)
+    {
+        IDisposable? registration;
+        lock (Gate)
+        {
+            if (_hold != hold || hold == 0) return false;
+            registration = ReleaseUnderGate();
+            Settle();
+        }
+
+        // Never under the gate: it waits for the release that the end of the session may have begun.
+        registration?.Dispose();
+        return true;
+    }
+
+    /// <summary>Releases it in a step of somebody who has the gate and settles later.</summary>
+    /// <returns>To be disposed outside of the gate.</returns>
+    internal IDisposable? ReleaseUnderGate()
+    {
+        IDisposable? registration = _registration;
+        _registration = null;
+        _hold = 0;
+        return registration;
+    }
+
+    internal bool IsHeldBy(long hold) => hold != 0 && _hold == hold;
+}
