@@ -35,6 +35,13 @@ internal static partial class Errors
 
     internal static InvalidOperationException LeaseNotOut() => new("The item is not out with this taker: it was done or returned before, or its taker's connection ended. Take another.");
 
+    internal static BrokenBarrierException SharedBarrierBroken(string name) => new(
+        name, "a party gave up, died, or broke it", $"{name} is broken: a party gave up or died while others waited, or it was aborted or reset. Reset it when all know.");
+
+    internal static InvalidCastException ValueOfOtherType(string name, Type wanted) => new($"The value of '{name}' was set with another type than {TypeNames.Short(wanted)}, or another version of it. Get it with the type with which it was set.");
+
+    internal static ArgumentException LockOfAnotherServer() => new("The condition's lock lives in another process than the condition. Make both in the same manager.");
+
     internal static ArgumentException CopyOfOtherSize(int count, int room) => new(
         $"The collection has {count} entries, and there is room for {room}: others changed it after its count was asked for. Take a Snapshot(), which is one step.");
 

@@ -35,6 +35,9 @@ internal sealed class Hosted
 
     internal SharedContract Contract { get; }
 
+    /// <summary>Makes an object of a session of its own; null where all sessions have the same.</summary>
+    internal Func<SharedSession, Hosted>? OfSession { get; init; }
+
     /// <summary>What a ready-made object holds; null for others.</summary>
     internal string? TypeText { get; init; }
 

@@ -24,6 +24,15 @@ internal sealed class Catalog : ICatalog
 
     public IDictionaryReferent CreateDictionary(string? name, string typeText) => Add<IDictionaryReferent>(name, new DictionaryReferent(typeText));
 
+    public IListReferent CreateList(string? name, string typeText) => Add<IListReferent>(name, new ListReferent(typeText));
+
+    public IListReferent CreateArray(string? name, string typeText, Item[] items) => Add<IListReferent>(name, new ListReferent(typeText, items));
+
+    public IBarrierReferent CreateBarrier(string? name, string typeText, int parties) => Add<IBarrierReferent>(name, new BarrierReferent(typeText, parties));
+
+    public IConditionReferent CreateCondition(string? name, string typeText, ILockReferent target) =>
+        Add<IConditionReferent>(name, new ConditionReferent(typeText, target as LockReferent ?? throw Errors.LockOfAnotherServer()));
+
     public ILockReferent CreateLock(string? name, string typeText) => Add<ILockReferent>(name, new LockReferent(typeText));
 
     public ISemaphoreReferent CreateSemaphore(string? name, string typeText, int initial, int maximum) => Add<ISemaphoreReferent>(name, new SemaphoreReferent(typeText, initial, maximum));

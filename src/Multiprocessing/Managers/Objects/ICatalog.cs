@@ -8,6 +8,14 @@ internal interface ICatalog
 {
     IDictionaryReferent CreateDictionary(string? name, string typeText);
 
+    IListReferent CreateList(string? name, string typeText);
+
+    IListReferent CreateArray(string? name, string typeText, Item[] items);
+
+    IBarrierReferent CreateBarrier(string? name, string typeText, int parties);
+
+    IConditionReferent CreateCondition(string? name, string typeText, ILockReferent target);
+
     ILockReferent CreateLock(string? name, string typeText);
 
     ISemaphoreReferent CreateSemaphore(string? name, string typeText, int initial, int maximum);

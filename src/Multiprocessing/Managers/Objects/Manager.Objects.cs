@@ -1,4 +1,5 @@
 using Multiprocessing.Managers.Objects;
+using Multiprocessing.Managers.Objects.Waiting;
 
 namespace Multiprocessing;
 
@@ -32,6 +33,121 @@ public sealed partial class Manager
         SharedFaces.Dictionary<TKey, TValue>();
         return Get<ISharedDictionary<TKey, TValue>>(name);
     }
+
+    /// <summary>Has the server make a list.</summary>
+    /// <typeparam name="T">The items' type.</typeparam>
+    /// <param name="name">A name by which others get it with <see cref="Get{T}(string)"/>, which must be free; null for none: it then lives as long as somebody refers to it.</param>
+    /// <returns>The list.</returns>
+    /// <exception cref="ArgumentException">The type cannot travel.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken, or the server makes no objects for its clients.</exception>
+    /// <exception cref="ConnectionLostException">The connection is lost.</exception>
+    public ISharedList<T> CreateList<T>(string? name = null)
+    {
+        SharedFaces.List<T>();
+        return Make<ISharedList<T>>(text => Catalog.CreateList(name, text));
+    }
+
+    /// <summary>The list of a name. No call is made: a wrong name or type shows at the first one. A server that makes objects for its clients makes it then.</summary>
+    /// <typeparam name="T">The items' type.</typeparam>
+    /// <param name="name">Its name.</param>
+    /// <returns>The list; the same as long as one is in use.</returns>
+    /// <exception cref="ArgumentException">The type cannot travel.</exception>
+    public ISharedList<T> GetList<T>(string name)
+    {
+        SharedFaces.List<T>();
+        return Get<ISharedList<T>>(name);
+    }
+
+    /// <summary>Has the server make a set.</summary>
+    /// <typeparam name="T">The items' type.</typeparam>
+    /// <param name="name">A name by which others get it with <see cref="Get{T}(string)"/>, which must be free; null for none: it then lives as long as somebody refers to it.</param>
+    /// <returns>The set.</returns>
+    /// <exception cref="ArgumentException">The type cannot travel.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken, or the server makes no objects for its clients.</exception>
+    /// <exception cref="ConnectionLostException">The connection is lost.</exception>
+    public ISharedSet<T> CreateSet<T>(string? name = null)
+        where T : notnull
+    {
+        SharedFaces.Set<T>();
+        return Make<ISharedSet<T>>(text => Catalog.CreateDictionary(name, text));
+    }
+
+    /// <summary>The set of a name. No call is made: a wrong name or type shows at the first one. A server that makes objects for its clients makes it then.</summary>
+    /// <typeparam name="T">The items' type.</typeparam>
+    /// <param name="name">Its name.</param>
+    /// <returns>The set; the same as long as one is in use.</returns>
+    /// <exception cref="ArgumentException">The type cannot travel.</exception>
+    public ISharedSet<T> GetSet<T>(string name)
+        where T : notnull
+    {
+        SharedFaces.Set<T>();
+        return Get<ISharedSet<T>>(name);
+    }
+
+    /// <summary>Has the server make an array.</summary>
+    /// <typeparam name="T">The items' type.</typeparam>
+    /// <param name="items">What it holds at first; its length is theirs.</param>
+    /// <param name="name">A name by which others get it with <see cref="Get{T}(string)"/>, which must be free; null for none: it then lives as long as somebody refers to it.</param>
+    /// <returns>The array.</returns>
+    /// <exception cref="ArgumentException">The type cannot travel.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken, or the server makes no objects for its clients.</exception>
+    /// <exception cref="ConnectionLostException">The connection is lost.</exception>
+    public ISharedArray<T> CreateArray<T>(IEnumerable<T> items, string? name = null)
+    {
+        SharedFaces.Array<T>();
+        return Make<ISharedArray<T>>(text => Catalog.CreateArray(name, text, ItemCodec<T>.PackAll(items)));
+    }
+
+    /// <summary>Has the server make a value.</summary>
+    /// <typeparam name="T">The value's type.</typeparam>
+    /// <param name="initial">What it is at first.</param>
+    /// <param name="name">A name by which others get it with <see cref="Get{T}(string)"/>, which must be free; null for none: it then lives as long as somebody refers to it.</param>
+    /// <returns>The value.</returns>
+    /// <exception cref="ArgumentException">The type cannot travel.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken, or the server makes no objects for its clients.</exception>
+    /// <exception cref="ConnectionLostException">The connection is lost.</exception>
+    public ISharedValue<T> CreateValue<T>(T initial, string? name = null)
+    {
+        SharedFaces.Value<T>();
+        return Make<ISharedValue<T>>(text => Catalog.CreateArray(name, text, [ItemCodec<T>.Pack(initial)]));
+    }
+
+    /// <summary>Has the server make a namespace.</summary>
+    /// <param name="name">A name by which others get it with <see cref="Get{T}(string)"/>, which must be free; null for none: it then lives as long as somebody refers to it.</param>
+    /// <returns>The namespace.</returns>
+    /// <exception cref="InvalidOperationException">The name is taken, or the server makes no objects for its clients.</exception>
+    /// <exception cref="ConnectionLostException">The connection is lost.</exception>
+    public ISharedNamespace CreateNamespace(string? name = null) => Make<ISharedNamespace>(text => Catalog.CreateDictionary(name, text));
+
+    /// <summary>Has the server make a barrier.</summary>
+    /// <param name="participantCount">How many parties there are.</param>
+    /// <param name="name">A name by which others get it with <see cref="Get{T}(string)"/>, which must be free; null for none: it then lives as long as somebody refers to it.</param>
+    /// <returns>The barrier.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The number is less than one.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken, or the server makes no objects for its clients.</exception>
+    /// <exception cref="ConnectionLostException">The connection is lost.</exception>
+    public ISharedBarrier CreateBarrier(int participantCount, string? name = null) => Make<ISharedBarrier>(text => Catalog.CreateBarrier(name, text, participantCount));
+
+    /// <summary>Has the server make a condition of a lock.</summary>
+    /// <param name="target">A lock of this manager.</param>
+    /// <param name="name">A name by which others get it with <see cref="Get{T}(string)"/>, which must be free; null for none: it then lives as long as somebody refers to it.</param>
+    /// <returns>The condition.</returns>
+    /// <exception cref="ArgumentException">The lock is not this manager's.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken, or the server makes no objects for its clients.</exception>
+    /// <exception cref="ConnectionLostException">The connection is lost.</exception>
+    public ISharedCondition CreateCondition(ISharedLock target, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        ILockReferent referent = (target as IFace)?.Target as ILockReferent ?? throw Errors.LockOfAnotherServer();
+        return Make<ISharedCondition>(text => Catalog.CreateCondition(name, text, referent));
+    }
+
+    /// <summary>Has the server make a recursive lock.</summary>
+    /// <param name="name">A name by which others get it with <see cref="Get{T}(string)"/>, which must be free; null for none: it then lives as long as somebody refers to it.</param>
+    /// <returns>The lock.</returns>
+    /// <exception cref="InvalidOperationException">The name is taken, or the server makes no objects for its clients.</exception>
+    /// <exception cref="ConnectionLostException">The connection is lost.</exception>
+    public ISharedRecursiveLock CreateRecursiveLock(string? name = null) => Make<ISharedRecursiveLock>(text => Catalog.CreateLock(name, text));
 
     /// <summary>Has the server make a lock.</summary>
     /// <param name="name">A name by which others get it with <see cref="Get{T}(string)"/>, which must be free; null for none: it then lives as long as somebody refers to it.</param>

@@ -9,6 +9,10 @@ internal static class ObjectMakers
     private static readonly FrozenDictionary<string, Func<string, (Referent, SharedContract)>> s_makers = new Dictionary<string, Func<string, (Referent, SharedContract)>>
     {
         [KindOf(typeof(ISharedDictionary<,>))] = static text => (new DictionaryReferent(text), SharedContract.Of<IDictionaryReferent>()),
+        [KindOf(typeof(ISharedList<>))] = static text => (new ListReferent(text), SharedContract.Of<IListReferent>()),
+        [KindOf(typeof(ISharedSet<>))] = static text => (new DictionaryReferent(text), SharedContract.Of<IDictionaryReferent>()),
+        [KindOf(typeof(ISharedNamespace))] = static text => (new DictionaryReferent(text), SharedContract.Of<IDictionaryReferent>()),
+        [KindOf(typeof(ISharedRecursiveLock))] = static text => (new LockReferent(text), SharedContract.Of<ILockReferent>()),
         [KindOf(typeof(ISharedLock))] = static text => (new LockReferent(text), SharedContract.Of<ILockReferent>()),
         [KindOf(typeof(ISharedEvent))] = static text => (new EventReferent(text, isSet: false), SharedContract.Of<IEventReferent>()),
         [KindOf(typeof(ISharedQueue<>))] = static text => (new QueueReferent(text, QueueSetup.Default), SharedContract.Of<IQueueReferent>()),

@@ -26,6 +26,70 @@ public static class SharedObjects
         return Face<ISharedDictionary<TKey, TValue>>(static text => new DictionaryReferent(text));
     }
 
+    /// <summary>Makes a list.</summary>
+    /// <typeparam name="T">The items' type.</typeparam>
+    /// <returns>The list.</returns>
+    /// <exception cref="ArgumentException">The type cannot travel.</exception>
+    public static ISharedList<T> CreateList<T>()
+    {
+        SharedFaces.List<T>();
+        return Face<ISharedList<T>>(static text => new ListReferent(text));
+    }
+
+    /// <summary>Makes a set.</summary>
+    /// <typeparam name="T">The items' type.</typeparam>
+    /// <returns>The set.</returns>
+    /// <exception cref="ArgumentException">The type cannot travel.</exception>
+    public static ISharedSet<T> CreateSet<T>()
+        where T : notnull
+    {
+        SharedFaces.Set<T>();
+        return Face<ISharedSet<T>>(static text => new DictionaryReferent(text));
+    }
+
+    /// <summary>Makes an array.</summary>
+    /// <typeparam name="T">The items' type.</typeparam>
+    /// <param name="items">What it holds at first; its length is theirs.</param>
+    /// <returns>The array.</returns>
+    /// <exception cref="ArgumentException">The type cannot travel.</exception>
+    public static ISharedArray<T> CreateArray<T>(IEnumerable<T> items)
+    {
+        SharedFaces.Array<T>();
+        return Face<ISharedArray<T>>(text => new ListReferent(text, ItemCodec<T>.PackAll(items)));
+    }
+
+    /// <summary>Makes a value.</summary>
+    /// <typeparam name="T">The value's type.</typeparam>
+    /// <param name="initial">What it is at first.</param>
+    /// <returns>The value.</returns>
+    /// <exception cref="ArgumentException">The type cannot travel.</exception>
+    public static ISharedValue<T> CreateValue<T>(T initial)
+    {
+        SharedFaces.Value<T>();
+        return Face<ISharedValue<T>>(text => new ListReferent(text, [ItemCodec<T>.Pack(initial)]));
+    }
+
+    /// <summary>Makes a namespace.</summary>
+    /// <returns>The namespace.</returns>
+    public static ISharedNamespace CreateNamespace() => Face<ISharedNamespace>(static text => new DictionaryReferent(text));
+
+    /// <summary>Makes a barrier.</summary>
+    /// <param name="participantCount">How many parties there are.</param>
+    /// <returns>The barrier.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The number is less than one.</exception>
+    public static ISharedBarrier CreateBarrier(int participantCount) => Face<ISharedBarrier>(text => new BarrierReferent(text, participantCount));
+
+    /// <summary>Makes a condition of a lock.</summary>
+    /// <param name="target">A lock of this process.</param>
+    /// <returns>The condition.</returns>
+    /// <exception cref="ArgumentException">The lock lives in another process.</exception>
+    public static ISharedCondition CreateCondition(ISharedLock target) =>
+        Face<ISharedCondition>(text => new ConditionReferent(text, (target as IFace)?.Target as LockReferent ?? throw Errors.LockOfAnotherServer()));
+
+    /// <summary>Makes a recursive lock.</summary>
+    /// <returns>The lock.</returns>
+    public static ISharedRecursiveLock CreateRecursiveLock() => Face<ISharedRecursiveLock>(static text => new LockReferent(text));
+
     /// <summary>Makes a lock.</summary>
     /// <returns>The lock.</returns>
     public static ISharedLock CreateLock() => Face<ISharedLock>(static text => new LockReferent(text));

@@ -19,9 +19,10 @@ internal sealed class LockReferent : WaitingReferent, ILockReferent
         }
     }
 
-    public async ValueTask<long> EnterAsync(TimeSpan limit, CancellationToken ct = default)
+    public ValueTask<long> EnterAsync(TimeSpan limit, CancellationToken ct = default) => EnterAsync(SharedSession.Current, limit, ct);
+
+    internal async ValueTask<long> EnterAsync(SharedSession? session, TimeSpan limit, CancellationToken ct)
     {
-        SharedSession? session = SharedSession.Current;
         long hold = 0;
         bool isServed = await _line.WaitAsync(TryTake, limit, ct).ConfigureAwait(false);
         if (!isServed) return 0;
@@ -72,5 +73,14 @@ internal sealed class LockReferent : WaitingReferent, ILockReferent
         return registration;
     }
 
-    internal bool IsHeldBy(long hold) => hold != 0 && _hold == hold;
+    internal bool Holds(long hold)
+    {
+        lock (Gate) return hold != 0 && _hold == hold;
+    }
+
+    /// <summary>A line of those who wait for a condition of this lock: behind its gate, served by a notification alone.</summary>
+    internal WaitingLine AddConditionLine()
+    {
+        lock (Gate) return AddLine();
+    }
 }

@@ -1,0 +1,11 @@
+namespace Multiprocessing.Managers.Objects.Waiting;
+
+/// <summary>A condition, as it is called from elsewhere.</summary>
+[Shared(Turn = TurnPolicy.Concurrent)]
+internal interface IConditionReferent
+{
+    /// <summary>Leaves the lock, waits, and enters it again whatever ended the wait. The hold's new number and how it ended.</summary>
+    ValueTask<(long Hold, ConditionEnd End)> WaitAsync(long hold, TimeSpan limit, CancellationToken ct = default);
+
+    void Notify(long hold, int count);
+}
