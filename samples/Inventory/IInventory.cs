@@ -21,9 +21,18 @@ public interface IInventory
     /// <summary>Waits until there is one. No thread waits, here or there.</summary>
     Task WaitForAsync(string sku, CancellationToken ct = default);
 
+    /// <summary>The changes from now on, as they come.</summary>
+    IAsyncEnumerable<Change> WatchAsync(CancellationToken ct = default);
+
     /// <summary>The articles, as a copy.</summary>
     IEnumerable<string> Skus();
 
+    /// <summary>Raised for each change.</summary>
+    event EventHandler<Change> Changed;
+
     /// <summary>A basket of the client's own: an object of the server, by reference.</summary>
     IBasket OpenBasket(string who);
+
+    /// <summary>Reads lines of an article and a number from a file of the client, and tells the client how far it is.</summary>
+    Task ImportAsync(Stream data, IProgress<double> progress, CancellationToken ct = default);
 }

@@ -122,6 +122,7 @@ public sealed partial class CallWriter : IBufferWriter<byte>
         writer._count = header.Size;
         writer.Exported = null;
         writer.Observation = null;
+        writer.Loans = null;
         writer.Chain = chain;
         return writer;
     }

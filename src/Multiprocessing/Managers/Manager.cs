@@ -35,9 +35,14 @@ public sealed partial class Manager : IAsyncDisposable
         _peer = peer;
         _server = server;
         _process = process;
+        peer.Host.CallbackFailed = failed => CallbackFailed?.Invoke(this, failed);
         ManagerLog.Connected(peer.Host.Log, peer.Address);
         Watch();
     }
+
+    /// <summary>Raised for what nobody waits for: an event's handler that threw, an <see cref="IProgress{T}"/> that did, a subscription that ended since its handlers did not keep up (<see cref="EventsMissedException"/>).</summary>
+    /// <remarks>Raised on a thread of the library. It is written to the log too.</remarks>
+    public event EventHandler<CallbackFailedEventArgs>? CallbackFailed;
 
     /// <summary>The server's address.</summary>
     public string Address => _peer.Address;

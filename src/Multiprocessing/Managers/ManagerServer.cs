@@ -41,7 +41,12 @@ public sealed partial class ManagerServer : IAsyncDisposable
         _log = host.Log;
         host.View = new Hosted(ServerViewProxy.Name, ServerViewProxy.Contract, TurnPolicy.Concurrent, () => new ServerView(this));
         ManagerMeter.Add(this);
+        host.CallbackFailed = failed => CallbackFailed?.Invoke(this, failed);
     }
+
+    /// <summary>Raised for what nobody waits for: an event that could not be sent to a client, a handler of an event of a client's object that threw, a subscription to one that ended (<see cref="EventsMissedException"/>).</summary>
+    /// <remarks>Raised on a thread of the library. It is written to the log too.</remarks>
+    public event EventHandler<CallbackFailedEventArgs>? CallbackFailed;
 
     /// <summary>Where it listens, with the port that the system chose where 0 was asked for.</summary>
     public string Address => _acceptor?.Address.ToString() ?? "in-process";

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Multiprocessing.Managers.Objects;
 using Multiprocessing.Managers.Statistics;
+using Multiprocessing.Managers.Telemetry;
 
 namespace Multiprocessing.Managers;
 
@@ -16,6 +17,9 @@ internal sealed partial class ObjectHost(IReadOnlyDictionary<string, Hosted> nam
 
     /// <summary>Where the connections of these objects write what happens.</summary>
     internal ILogger Log { get; init; } = NullLogger.Instance;
+
+    /// <summary>Hears of what callbacks throw.</summary>
+    internal Action<CallbackFailedEventArgs>? CallbackFailed { get; set; }
 
     /// <summary>What stands before calls of the other end.</summary>
     internal IReadOnlyList<ICallFilter> IncomingFilters { get; init; } = [];
@@ -92,10 +96,25 @@ internal sealed partial class ObjectHost(IReadOnlyDictionary<string, Hosted> nam
         hosted.Turn.Close(hosted.Target, Log);
     }
 
+    /// <summary>Tells those who want to know what a callback threw, since its caller does not wait for it.</summary>
+    internal void NoteCallbackFailed(Exception error, string source)
+    {
+        ManagerLog.CallbackFailed(Log, source, error);
+        try
+        {
+            CallbackFailed?.Invoke(new CallbackFailedEventArgs(error, source));
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // Who wants to know of errors and throws one is told of it once, in the log.
+            ManagerLog.CallbackFailed(Log, nameof(Manager.CallbackFailed), e);
+        }
+    }
+
     private sealed class ByIdentity : IEqualityComparer<(object Target, SharedContract Contract)>
     {
-        public bool Equals((object Target, SharedContract Contract) x, (object Target, SharedContract Contract) y) => ReferenceEquals(x.Target, y.Target) && x.Contract == y.Contract;
+        public bool Equals((object Target, SharedContract Contract) x, (object Target, SharedContract Contract) y) => (ReferenceEquals(x.Target, y.Target) || (x.Target is Delegate && x.Target.Equals(y.Target))) && x.Contract == y.Contract;
 
-        public int GetHashCode((object Target, SharedContract Contract) key) => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(key.Target) ^ key.Contract.GetHashCode();
+        public int GetHashCode((object Target, SharedContract Contract) key) => (key.Target is Delegate ? key.Target.GetHashCode() : System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(key.Target)) ^ key.Contract.GetHashCode();
     }
 }

@@ -118,6 +118,7 @@ internal abstract partial class Peer
     internal void Post(CallWriter call)
     {
         call.Restart(call.Header with { Kind = FrameKind.Post }, keepBody: true);
+        ThrowIfTooLarge(call);
         if (Append(call)) FlushSoon();
     }
 
@@ -127,13 +128,7 @@ internal abstract partial class Peer
         ulong id = Interlocked.Increment(ref _lastCall);
         FrameHeader header = call.Header with { Id = id };
         call.Restart(header, keepBody: true);
-        if (call.BodySize + header.Size > Limits.FrameSizeMax)
-        {
-            int size = call.BodySize + header.Size;
-            UndoReferences(call);
-            call.Return();
-            throw Errors.CallTooLarge(Address, size, Limits.FrameSizeMax);
-        }
+        ThrowIfTooLarge(call);
 
         if (pending.Chain is not null) EnterChain(pending.ChainNumber, pending.Chain);
         lock (_pending)
@@ -145,6 +140,15 @@ internal abstract partial class Peer
 
         Append(call);
         return header;
+    }
+
+    private void ThrowIfTooLarge(CallWriter call)
+    {
+        int size = call.BodySize + call.Header.Size;
+        if (size <= Limits.FrameSizeMax) return;
+        UndoReferences(call);
+        call.Return();
+        throw Errors.CallTooLarge(Address, size, Limits.FrameSizeMax);
     }
 
     /// <summary>Appends a frame and gives its writer back.</summary>

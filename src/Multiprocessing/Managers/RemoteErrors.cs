@@ -22,6 +22,7 @@ internal static class RemoteErrors
         (typeof(IndexOutOfRangeException), static (message, _) => Ordinary(nameof(IndexOutOfRangeException), message)),
         (typeof(NotSupportedException), static (message, _) => new NotSupportedException(message)),
         (typeof(TimeoutException), static (message, _) => new TimeoutException(message)),
+        (typeof(ObjectGoneException), static (message, _) => new ObjectGoneException(message)),
         (typeof(OperationCanceledException), static (message, _) => new OperationCanceledException(message)),
         (typeof(TaskCanceledException), static (message, _) => new TaskCanceledException(message)),
         (typeof(UnauthorizedAccessException), static (message, _) => new UnauthorizedAccessException(message)),

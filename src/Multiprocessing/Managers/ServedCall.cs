@@ -313,6 +313,7 @@ public sealed partial class ServedCall
 
     private void End(Exception? error)
     {
+        GiveBack();
         _arguments.Return();
         _peer.Host.Clock.End(_timedFrom);
         _observation?.End(error);

@@ -102,6 +102,14 @@ public sealed class SharedContract
         ReferenceScope.Register<T>();
     }
 
+    /// <summary>Makes the contract of a delegate type known; the first of a type stays.</summary>
+    /// <param name="contract">The contract.</param>
+    public static void RegisterCallback(SharedContract contract)
+    {
+        ArgumentNullException.ThrowIfNull(contract);
+        s_contracts.TryAdd(contract.Type, contract);
+    }
+
     internal static bool IsRegistered(Type type) => s_contracts.ContainsKey(type);
 
     /// <summary>The contract of the objects of an interface that another process names; null where this one does not know it.</summary>

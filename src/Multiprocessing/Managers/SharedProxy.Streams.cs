@@ -15,7 +15,7 @@ public abstract partial class SharedProxy
 
     private async ValueTask<StreamProxy?> OpenStreamAsync(CallWriter call, CancellationToken cancellationToken)
     {
-        CallReader reply = await Target.Peer.InvokeAsync(call, this, cancellationToken).ConfigureAwait(false);
+        CallReader reply = await SendAsync(call, cancellationToken).ConfigureAwait(false);
         StreamProxy? stream = reply.ReadStreamProxy();
         reply.End();
         GC.KeepAlive(this);
@@ -45,7 +45,7 @@ public abstract partial class SharedProxy
     protected async ValueTask<T> InvokeLivingAsync<T>(CallWriter call, Func<CallReader, T> read, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(read);
-        CallReader reply = await Target.Peer.InvokeAsync(call, this, cancellationToken).ConfigureAwait(false);
+        CallReader reply = await SendAsync(call, cancellationToken).ConfigureAwait(false);
         GC.KeepAlive(this);
         T result = read(reply);
         reply.End();

@@ -35,6 +35,7 @@ public abstract partial class SharedProxy : IDisposable, IFaced
     /// <summary>Gives the reference back: the server forgets it, and closes the object if it was made for this reference and no other is left.</summary>
     public void Dispose()
     {
+        CloseEvents();
         Release();
         GC.SuppressFinalize(this);
     }
@@ -81,7 +82,7 @@ public abstract partial class SharedProxy : IDisposable, IFaced
     /// <returns>Reads the result, then the out and ref parameters.</returns>
     protected CallReader InvokeForReply(CallWriter call)
     {
-        CallReader reply = Target.Peer.Invoke(call, this);
+        CallReader reply = call.Loans is { } loans ? SendLending(call, loans) : Target.Peer.Invoke(call, this);
         GC.KeepAlive(this);
         return reply;
     }
@@ -92,7 +93,7 @@ public abstract partial class SharedProxy : IDisposable, IFaced
     /// <returns>Completes when the call has ended.</returns>
     protected async ValueTask InvokeAsync(CallWriter call, CancellationToken cancellationToken = default)
     {
-        CallReader reply = await Target.Peer.InvokeAsync(call, this, cancellationToken).ConfigureAwait(false);
+        CallReader reply = await SendAsync(call, cancellationToken).ConfigureAwait(false);
         reply.End();
         GC.KeepAlive(this);
     }
@@ -104,7 +105,7 @@ public abstract partial class SharedProxy : IDisposable, IFaced
     /// <returns>The result.</returns>
     protected async ValueTask<T> InvokeAsync<T>(CallWriter call, CancellationToken cancellationToken = default)
     {
-        CallReader reply = await Target.Peer.InvokeAsync(call, this, cancellationToken).ConfigureAwait(false);
+        CallReader reply = await SendAsync(call, cancellationToken).ConfigureAwait(false);
         GC.KeepAlive(this);
         return End<T>(reply);
     }
@@ -117,7 +118,7 @@ public abstract partial class SharedProxy : IDisposable, IFaced
     protected async ValueTask<T> InvokeReferenceAsync<T>(CallWriter call, CancellationToken cancellationToken = default)
         where T : class
     {
-        CallReader reply = await Target.Peer.InvokeAsync(call, this, cancellationToken).ConfigureAwait(false);
+        CallReader reply = await SendAsync(call, cancellationToken).ConfigureAwait(false);
         GC.KeepAlive(this);
         return EndReference<T>(reply);
     }

@@ -18,6 +18,9 @@ public class SharedInterfaceTests
         { "OutAndRef", "bool TryGet(string sku, out int n); void Swap(ref int a, ref int b); int Look(in DateTime when); IThing Take(out string name);" },
         { "Collections", "IEnumerable<string> Skus(); Task<IReadOnlyList<int>> AllAsync(); void Put(ICollection<int> items); long Sum(ReadOnlySpan<int> numbers); List<int> Plain(); Dictionary<string, int[]> Map();" },
         { "Streams", "IAsyncEnumerable<int> CountAsync(string call, CancellationToken ct = default); IAsyncEnumerable<string?> Latest { get; } Task<IAsyncEnumerable<int>> LaterAsync(); ValueTask<long> SumAsync(IAsyncEnumerable<int> numbers); IEnumerator<int> Walk(); void Take(IEnumerator<int> numbers, out int n);" },
+        { "Callbacks", "int Apply(Func<int, string?> call); Task<int> ApplyAsync(Func<DateTime, Task<int>>? function, IProgress<double> progress); Action<IThing> Keep(Node? node); public delegate Node? Node(Node inner, ref int depth);" },
+        { "Events", "event Action Emptied; event EventHandler? Opened; event EventHandler<string> Changed; event Action<int, string?> Moved;" },
+        { "Bytes", "long Sum(Stream data); Task ImportAsync(Stream data, IProgress<double>? progress, CancellationToken ct = default); Stream Open(string name); void Keep([Retained] Stream? log); IAsyncEnumerable<int> ParseAsync([Retained] Stream data);" },
         { "Names", "int @class(int @event, string call, string target, string reply); void Invoke(int result);" },
         { "DefaultBodies", "int Count { get; } int Doubled() => Count * 2; static int Helper() => 3; private int Hidden() => 4; sealed int Fixed() => 5;" },
     };
@@ -59,9 +62,12 @@ public class SharedInterfaceTests
     [InlineData("int [|Size|] { get; init; }", "IThing.Size cannot be called from another process: an init accessor runs while the object is made, which is not here; use set, or an argument of the factory")]
     [InlineData("void [|Put|](object value);", "IThing.Put cannot be called from another process: its parameter 'value' is object: object cannot travel: what it holds is known only when it runs; declare the type")]
     [InlineData("dynamic [|Get|]();", "IThing.Get cannot be called from another process: its result is dynamic: what it holds is known only when it runs; declare the type")]
-    [InlineData("void [|On|](Action done);", "IThing.On cannot be called from another process: its parameter 'done' is Action: delegates are not exported yet; give the object a member that tells what the callback would")]
+    [InlineData("void [|On|](Delegate done);", "IThing.On cannot be called from another process: its parameter 'done' is Delegate: Delegate cannot travel: code does not travel; pass data, and name the method as the child's entry point")]
+    [InlineData("void [|On|](Action<int, object, int> done);", "IThing.On cannot be called from another process: its parameter 'done' is Action<int, object, int>: its parameter 'arg2' is object: object cannot travel: what it holds is known only when it runs; declare the type")]
+    [InlineData("IProgress<int> [|Get|]();", "IThing.Get cannot be called from another process: its result is IProgress<int>, which hears of the progress of a call; make it a parameter of that call")]
+    [InlineData("IAsyncEnumerable<int> [|ParseAsync|](Stream data);", "IThing.ParseAsync cannot be called from another process: its parameter 'data' is lent to the call that begins the stream, which ends before it; mark it with [Retained]")]
     [InlineData("Span<byte> [|Part|]();", "IThing.Part cannot be called from another process: its result is Span<byte>: it lives on the stack of one thread; use ReadOnlySpan<T> as a parameter, or an array")]
-    [InlineData("event Action [|Changed|];", "IThing.Changed cannot be called from another process: events are not exported yet; give the object a member that waits for the next change")]
+    [InlineData("event Func<int> [|Changed|];", "IThing.Changed cannot be called from another process: its handlers give something back, and whoever raises it waits for no other process; use a delegate without result, ref, in and span parameters")]
     [InlineData("IAsyncEnumerable<int> [|WatchAsync|](ReadOnlySpan<int> numbers);", "IThing.WatchAsync cannot be called from another process: its parameter 'numbers' is gone when the stream begins; pass it by value, a span as an array")]
     [InlineData("IAsyncEnumerable<object> [|WatchAsync|]();", "IThing.WatchAsync cannot be called from another process: its result is IAsyncEnumerable<object>: object cannot travel: what it holds is known only when it runs; declare the type")]
     [InlineData("static abstract int [|Make|]();", "IThing.Make cannot be called from another process: it is static and belongs to no object; make it an instance member")]

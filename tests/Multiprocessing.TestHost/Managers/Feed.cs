@@ -4,7 +4,7 @@ using System.Threading.Channels;
 namespace Multiprocessing.TestHost.Managers;
 
 /// <summary>An object as a user writes one: not made for many threads.</summary>
-internal sealed class Feed : IFeed
+internal sealed partial class Feed : IFeed
 {
     private static int s_open;
 

@@ -3,7 +3,7 @@ using Multiprocessing.TestHost.Managers;
 
 namespace Multiprocessing.TestHost.Verbs;
 
-/// <summary>Arguments: the address; the authkey as text, or nothing. Serves an inventory, says "serving ADDRESS", ends with "end"; "baskets" and "streams" are answered by how many are open.</summary>
+/// <summary>Arguments: the address; the authkey as text, or nothing. Serves an inventory, says "serving ADDRESS", ends with "end"; "baskets", "streams" and "handlers" are answered by how many are open.</summary>
 internal sealed class ServeInventoryVerb : Verb
 {
     internal override async Task RunAsync(VerbChannel channel, string[] arguments)
@@ -18,6 +18,7 @@ internal sealed class ServeInventoryVerb : Verb
         {
             "baskets" => Basket.OpenCount,
             "streams" => Feed.OpenCount,
+            "handlers" => Feed.HandlerCount,
             "clients" => server.ClientCount,
             _ => server.ReferencedCount,
         };

@@ -22,8 +22,11 @@ internal sealed class UseFeedVerb : Verb
         lent.Writer.TryWrite(1);
         IAsyncEnumerator<int> doubled = feed.DoubledAsync(lent.Reader.ReadAllAsync()).GetAsyncEnumerator();
         await doubled.MoveNextAsync();
+        feed.Changed += static (_, _) => { };
+        feed.Keep(static _ => { });
+        Task<long> reading = feed.SumBytesAsync(new System.IO.Pipelines.Pipe().Reader.AsStream());
         channel.Say("holding");
         await channel.ExpectAsync("end");
-        GC.KeepAlive((waiting, count, walk, doubled));
+        GC.KeepAlive((waiting, count, walk, doubled, reading));
     }
 }

@@ -11,6 +11,8 @@ public sealed class LocalInventoryTests : ManagerContract
 
     private protected override ValueTask CloseAsync() => default;
 
+    private protected override int Distance => 0;
+
     private protected override Task InTurnAsync(Action call)
     {
         lock (_gate) call();

@@ -20,10 +20,12 @@ public class StreamKillTests
             await client.ExpectAsync("holding", Token);
             // The stream that waits, the one that is not read on, the one that reads the client's own.
             Assert.Equal(3, await server.AskAsync("streams"));
+            Assert.Equal(1, await server.AskAsync("handlers"));
             await client.KillAsync();
         }
 
         await server.AwaitAsync("streams", 0);
+        await server.AwaitAsync("handlers", 0);
         await server.AwaitAsync("references", 0);
         Assert.Equal(0, await server.AskAsync("clients"));
     }

@@ -32,18 +32,24 @@ internal static class ContractEmitter
             for (int number = 0; number < model.Members.Count; number++)
             {
                 source.Line();
-                EmitMember(source, model.Members[number], number);
+                EmitMember(source, model.Members[number], number, model.HandlerOf(model.Members[number]));
             }
         });
     }
 
-    private static string MethodName(MemberModel member, int number) => $"{(member.Kind == MemberKind.Method ? "" : member.Kind.ToString())}{member.BareName}_{number}";
+    internal static string MethodName(MemberModel member, int number) => $"{(member.Kind == MemberKind.Method ? "" : member.Kind.ToString())}{member.BareName}_{number}";
 
-    private static void EmitMember(SourceText source, MemberModel member, int number)
+    internal static void EmitMember(SourceText source, MemberModel member, int number, DelegateModel? handled = null)
     {
         string asynchronous = member.IsAsync ? "async " : "";
         source.Block($"private static {asynchronous}global::System.Threading.Tasks.ValueTask {MethodName(member, number)}({member.Owner} {Target}, global::Multiprocessing.ServedCall {Call})", () =>
         {
+            if (handled is not null)
+            {
+                EventEmitter.EmitAdd(source, member, handled);
+                return;
+            }
+
             foreach (ParameterModel parameter in member.Parameters.Where(static parameter => parameter.IsSent)) source.Line(ReadOf(parameter));
             source.Line($"{Call}.{(member.IsAsync ? "EndAsyncArguments" : "EndArguments")}();");
             foreach (ParameterModel parameter in member.Parameters.Where(static parameter => parameter.Kind == RefKind.Out)) source.Line($"{parameter.Value.Type} {Name(parameter)};");
@@ -85,6 +91,8 @@ internal static class ContractEmitter
 
     private static string Argument(ParameterModel parameter) => parameter.Value.Travel == Travel.Token
         ? $"{Call}.CancellationToken"
+        : parameter.Value.Travel == Travel.Sender ? "null!"
+        : parameter.Value.Travel == Travel.NoArguments ? "global::System.EventArgs.Empty"
         : parameter.Kind switch
         {
             RefKind.Ref => "ref ",

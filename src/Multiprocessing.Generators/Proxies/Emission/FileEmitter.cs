@@ -44,5 +44,6 @@ internal static class FileEmitter
         ContractEmitter.Emit(source, model);
         source.Line();
         ProxyEmitter.Emit(source, model, [.. twinned.Select(static one => (TwinEmitter.TwinOf(one.Member), one.Number))]);
+        CallbackEmitter.Emit(source, model);
     }
 }

@@ -5,11 +5,11 @@ namespace Multiprocessing.Generators.Proxies.Emission;
 /// <summary>Writes how what lives longer than a value is written, read and given as a result.</summary>
 internal static class LivingEmitter
 {
-    internal static bool IsLiving(Travel travel) => travel is Travel.Sequence or Travel.Enumerator;
+    internal static bool IsLiving(Travel travel) => travel is Travel.Sequence or Travel.Enumerator or Travel.Callback or Travel.Progress or Travel.Bytes;
 
-    internal static string WriteOf(string call, ValueModel value, string name) => $"{call}.Write{Method(value)}({name});";
+    internal static string WriteOf(string call, ValueModel value, string name) => value.Travel == Travel.Bytes && value.IsRetained ? $"{call}.WriteRetainedBytes({name});" : $"{call}.Write{Method(value)}({name});";
 
-    internal static string ReadOf(string call, ValueModel value) => $"{call}.Read{Method(value)}()!";
+    internal static string ReadOf(string call, ValueModel value) => value.Travel == Travel.Bytes && value.IsRetained ? $"{call}.ReadRetainedBytes()!" : $"{call}.Read{Method(value)}()!";
 
     /// <summary>What follows "Invoke" in the proxy, up to the call.</summary>
     internal static string Reading(ValueModel value) => $"static reply => {ReadOf("reply", value)}";
@@ -28,6 +28,9 @@ internal static class LivingEmitter
     private static string Method(ValueModel value) => value.Travel switch
     {
         Travel.Sequence => $"Sequence<{value.WireType}>",
+        Travel.Callback => $"Callback<{value.WireType}>",
+        Travel.Progress => $"Progress<{value.WireType}>",
+        Travel.Bytes => "Bytes",
         Travel.Enumerator => $"Enumerator<{value.WireType}>",
         _ => throw new ArgumentOutOfRangeException(nameof(value)),
     };

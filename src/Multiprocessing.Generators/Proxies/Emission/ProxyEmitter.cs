@@ -17,7 +17,8 @@ internal static class ProxyEmitter
                 if (!isFirst) source.Line();
                 isFirst = false;
                 (MemberModel member, int number) = group.First();
-                if (member.Kind == MemberKind.Method) EmitMethod(source, member, number);
+                if (model.HandlerOf(member) is { } handler) EventEmitter.EmitEvent(source, member, number, handler);
+                else if (member.Kind == MemberKind.Method) EmitMethod(source, member, number);
                 else EmitProperty(source, [.. group]);
             }
 
@@ -63,7 +64,7 @@ internal static class ProxyEmitter
         });
     }
 
-    private static void EmitBody(SourceText source, MemberModel member, int number)
+    internal static void EmitBody(SourceText source, MemberModel member, int number)
     {
         string call = Local(member, "call");
         string token = member.Parameters.FirstOrDefault(static parameter => parameter.Value.Travel == Travel.Token)?.Name ?? "default";
@@ -99,7 +100,7 @@ internal static class ProxyEmitter
         else source.Line($"return {invoked.Replace("{0}", "Async")}({call}, {token}){(member.Form == ResultForm.Task ? ".AsTask()" : "")};");
     }
 
-    private static void EmitCall(SourceText source, MemberModel member, int number, string call)
+    internal static void EmitCall(SourceText source, MemberModel member, int number, string call)
     {
         source.Line($"global::Multiprocessing.CallWriter {call} = BeginCall({number});");
         foreach (ParameterModel parameter in member.Parameters.Where(static parameter => parameter.IsSent)) source.Line(WriteOf(call, parameter.Value, parameter.Name));

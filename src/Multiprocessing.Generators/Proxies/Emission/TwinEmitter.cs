@@ -13,7 +13,7 @@ internal static class TwinEmitter
         return
         [
             .. model.Members.Select(static (member, number) => (Member: member, Number: number))
-                .Where(one => !one.Member.IsAsync && !one.Member.IsStream && !taken.Contains(NameOf(one.Member)) && one.Member.Parameters.All(static parameter => parameter.Kind == RefKind.None && parameter.Value.Travel is not (Travel.Span or Travel.Token)))
+                .Where(one => one.Member.Kind != MemberKind.Event && !one.Member.IsAsync && !one.Member.IsStream && !taken.Contains(NameOf(one.Member)) && one.Member.Parameters.All(static parameter => parameter.Kind == RefKind.None && parameter.Value.Travel is not (Travel.Span or Travel.Token)))
                 .GroupBy(static one => $"{NameOf(one.Member)}({string.Join(",", one.Member.Parameters.Select(static parameter => parameter.Value.Type))})")
                 .Where(static group => group.Count() == 1).Select(static group => group.First()),
         ];

@@ -36,6 +36,12 @@ internal sealed class InterfaceModel(string type, string space, string name, str
     /// <summary>The interface of the asynchronous twins of a generic interface; null when there is none.</summary>
     internal string? Twins { get; set; }
 
+    /// <summary>The delegate types in its signatures.</summary>
+    internal IReadOnlyList<DelegateModel> Delegates { get; set; } = [];
+
+    /// <summary>The type of an event's handlers; null for other members.</summary>
+    internal DelegateModel? HandlerOf(MemberModel member) => member.Kind == MemberKind.Event ? Delegates.First(one => one.Type == member.Parameters[0].Value.WireType) : null;
+
     /// <summary>Which of an object's calls may run at the same time where its registration does not say, as the number of a TurnPolicy.</summary>
     internal int Turn { get; set; }
 }

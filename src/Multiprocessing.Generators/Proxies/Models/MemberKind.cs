@@ -11,4 +11,7 @@ internal enum MemberKind
 
     /// <summary>The setter of a property or indexer; its last parameter is the value.</summary>
     Set,
+
+    /// <summary>An event; its one parameter is the handler.</summary>
+    Event,
 }

@@ -24,7 +24,7 @@ internal sealed class ParameterModel(string name, ValueModel value, RefKind kind
     internal bool IsParams { get; } = isParams;
 
     /// <summary>Whether the caller's value travels to the object.</summary>
-    internal bool IsSent => Kind != RefKind.Out && Value.Travel != Travel.Token;
+    internal bool IsSent => Kind != RefKind.Out && Value.Travel is not (Travel.Token or Travel.Sender or Travel.NoArguments);
 
     /// <summary>Whether the object's value travels back.</summary>
     internal bool IsReturned => Kind is RefKind.Ref or RefKind.Out;

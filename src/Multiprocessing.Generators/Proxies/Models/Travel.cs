@@ -24,6 +24,21 @@ internal enum Travel
     /// <summary>An enumerator: the receiver moves it where it is.</summary>
     Enumerator,
 
+    /// <summary>A delegate: the receiver calls it where it is.</summary>
+    Callback,
+
+    /// <summary>What hears of progress: lent to a call.</summary>
+    Progress,
+
+    /// <summary>A stream of bytes: the receiver reads and writes it where it is.</summary>
+    Bytes,
+
+    /// <summary>Not at all: who raised an event, which each side knows.</summary>
+    Sender,
+
+    /// <summary>Not at all: the arguments of an event that has none.</summary>
+    NoArguments,
+
     /// <summary>Not at all: each side has a token of its own.</summary>
     Token,
 }

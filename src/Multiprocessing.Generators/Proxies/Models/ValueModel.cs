@@ -12,6 +12,9 @@ internal sealed class ValueModel(string type, string wireType, Travel travel)
 
     internal Travel Travel { get; } = travel;
 
+    /// <summary>Of a stream of bytes: whether it may be used after the call.</summary>
+    internal bool IsRetained { get; set; }
+
     /// <summary>Of a collection: the type of its items, as source.</summary>
     internal string ItemType => WireType.TrimEnd('?').Substring(0, WireType.TrimEnd('?').Length - 2);
 }

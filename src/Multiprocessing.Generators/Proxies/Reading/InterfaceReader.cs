@@ -1,12 +1,13 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Multiprocessing.Generators.Analyzers;
+using Multiprocessing.Generators.Proxies.Emission;
 using Multiprocessing.Generators.Proxies.Models;
 
 namespace Multiprocessing.Generators.Proxies.Reading;
 
 /// <summary>Reads a shared interface; what of it cannot be exported is noted with its place.</summary>
-internal sealed class InterfaceReader
+internal sealed partial class InterfaceReader
 {
     private readonly INamedTypeSymbol _type;
     private readonly Location _place;
@@ -100,6 +101,7 @@ internal sealed class InterfaceReader
             Constraints = _type.IsDefinition ? ConstraintsOf(_type) : "",
             Twins = twins,
             Turn = TurnOf(_type),
+            Delegates = _delegates,
         };
     }
 
@@ -160,8 +162,8 @@ internal sealed class InterfaceReader
             case IPropertySymbol property:
                 ReadProperty(declaring, property);
                 break;
-            case IEventSymbol:
-                Refuse(member, Diagnostics.MemberNotShared, "events are not exported yet; give the object a member that waits for the next change");
+            case IEventSymbol raised:
+                ReadEvent(declaring, raised);
                 break;
         }
     }
@@ -202,12 +204,18 @@ internal sealed class InterfaceReader
         {
             if (ReadParameter(member, parameter, form) is not { } model) return;
             read.Add(model);
-            if (model.Value.Travel != Travel.Token) texts.Add(KindText(model.Kind) + TextOf(parameter.Type, model.Value));
+            if (model.IsSent || model.IsReturned) texts.Add(KindText(model.Kind) + TextOf(parameter.Type, model.Value));
         }
 
-        if (ValueReader.TryRead(result, _shared, out string? reason) is not { } value)
+        if (ReadValue(member, result, out string? reason) is not { } value)
         {
             Refuse(member, Diagnostics.MemberNotShared, $"its result is {Short(result)}: {reason}");
+            return;
+        }
+
+        if (value.Travel == Travel.Progress)
+        {
+            Refuse(member, Diagnostics.MemberNotShared, $"its result is {Short(result)}, which hears of the progress of a call; make it a parameter of that call");
             return;
         }
 
@@ -215,6 +223,12 @@ internal sealed class InterfaceReader
         string mark = form == ResultForm.Direct && value.Travel == Travel.Sequence ? "~" : "";
         string identity = $"{wireName}({string.Join(",", texts)}):{mark}{TextOf(result, value)}";
         var made = new MemberModel(kind, name == "this" ? name : Escape(name), declaring.ToDisplayString(ValueReader.Source), identity, read, value, form);
+        if (made.IsStream && read.FirstOrDefault(static parameter => parameter.Value.Travel == Travel.Progress || parameter.Value is { Travel: Travel.Bytes, IsRetained: false }) is { } lent)
+        {
+            Refuse(member, Diagnostics.MemberNotShared, $"its parameter '{lent.Name}' is lent to the call that begins the stream, which ends before it; {(lent.Value.Travel == Travel.Bytes ? "mark it with [Retained]" : "let the items tell the progress")}");
+            return;
+        }
+
         if (made.IsStream && read.FirstOrDefault(static parameter => parameter.Kind != RefKind.None || parameter.Value.Travel == Travel.Span) is { } unkept)
         {
             Refuse(member, Diagnostics.MemberNotShared, $"its parameter '{unkept.Name}' is gone when the stream begins; pass it by value, a span as an array");
@@ -226,7 +240,7 @@ internal sealed class InterfaceReader
 
     private ParameterModel? ReadParameter(ISymbol member, IParameterSymbol parameter, ResultForm form)
     {
-        if (ValueReader.TryRead(parameter.Type, _shared, out string? reason) is not { } value)
+        if (ReadValue(member, parameter.Type, out string? reason) is not { } value)
         {
             Refuse(member, Diagnostics.MemberNotShared, $"its parameter '{parameter.Name}' is {Short(parameter.Type)}: {reason}");
             return null;
@@ -244,6 +258,7 @@ internal sealed class InterfaceReader
             return null;
         }
 
+        value.IsRetained = parameter.GetAttributes().Any(static attribute => attribute.AttributeClass is { Name: "RetainedAttribute" } declared && ProductTypes.IsOfProduct(declared));
         string? standard = parameter.HasExplicitDefaultValue ? DefaultOf(parameter) : null;
         return new ParameterModel(Escape(parameter.Name), value, parameter.RefKind, parameter.ScopedKind != ScopedKind.None, standard, parameter.IsParams);
     }
@@ -273,7 +288,13 @@ internal sealed class InterfaceReader
     // "void" as a symbol: the type that Task.Dispose returns.
     private static ITypeSymbol VoidOf(ITypeSymbol type) => type.GetMembers().OfType<IMethodSymbol>().First(static method => method.ReturnsVoid).ReturnType;
 
-    private static string TextOf(ITypeSymbol type, ValueModel value) => value.Travel is Travel.Reference or Travel.Sequence or Travel.Enumerator ? "&" + TypeText.Of(type) : TypeText.Of(type);
+    private string TextOf(ITypeSymbol type, ValueModel value) => value.Travel switch
+    {
+        Travel.Callback => $"&{TypeText.Of(type)} {_delegates.FirstOrDefault(one => one.Type == value.WireType)?.Invoke.Identity}",
+        Travel.Reference => "&" + TypeText.Of(type),
+        Travel.Bytes => $"&{TypeText.Of(type)}{(value.IsRetained ? " retained" : "")}",
+        _ => (LivingEmitter.IsLiving(value.Travel) ? "&" : "") + TypeText.Of(type),
+    };
 
     private static string KindText(RefKind kind) => kind switch
     {

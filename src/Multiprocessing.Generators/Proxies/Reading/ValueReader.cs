@@ -20,12 +20,7 @@ internal static class ValueReader
     {
         ["System.Collections.Generic.IAsyncEnumerable`1"] = Travel.Sequence,
         ["System.Collections.Generic.IEnumerator`1"] = Travel.Enumerator,
-    };
-
-    private static readonly Dictionary<string, string> s_notYet = new()
-    {
-        ["System.IProgress`1"] = "callbacks are not exported yet; return the progress from a member of its own",
-        ["System.IO.Stream"] = "streams are not exported yet; pass the bytes, or in parts",
+        ["System.IProgress`1"] = Travel.Progress,
     };
 
     /// <summary>How the type travels, or why it does not.</summary>
@@ -46,17 +41,8 @@ internal static class ValueReader
             if (name == "System.ReadOnlySpan`1") return IsRefused(item, shared, out reason) ? null : new ValueModel(source, ArrayOf(item, NullableAnnotation.None), Travel.Span);
         }
 
-        if (type.TypeKind == TypeKind.Delegate)
-        {
-            reason = "delegates are not exported yet; give the object a member that tells what the callback would";
-            return null;
-        }
-
-        for (ITypeSymbol? ancestor = type; ancestor is not null; ancestor = ancestor.BaseType)
-        {
-            if (s_notYet.TryGetValue(ProductTypes.FullName(ancestor), out reason)) return null;
-        }
-
+        if (type.TypeKind == TypeKind.Delegate) return new ValueModel(source, type.WithNullableAnnotation(NullableAnnotation.None).ToDisplayString(Source), Travel.Callback);
+        if (ProductTypes.FullName(type) == "System.IO.Stream") return new ValueModel(source, "", Travel.Bytes);
         if (type.IsRefLikeType)
         {
             reason = "it lives on the stack of one thread; use ReadOnlySpan<T> as a parameter, or an array";

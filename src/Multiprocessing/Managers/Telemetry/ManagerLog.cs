@@ -58,6 +58,9 @@ internal static partial class ManagerLog
     [LoggerMessage(15, LogLevel.Warning, "Manager server at {Address} did not drain in time: {Calls} calls were cut")]
     internal static partial void DrainOverdue(ILogger log, string address, long calls);
 
+    [LoggerMessage(17, LogLevel.Warning, "Nobody waited for what failed: {Source}")]
+    internal static partial void CallbackFailed(ILogger log, string source, Exception error);
+
     [LoggerMessage(20, LogLevel.Information, "Connected to manager {Address}")]
     internal static partial void Connected(ILogger log, string address);
 
