@@ -2,7 +2,6 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Multiprocessing.Platform.Interop.Linux;
 using Multiprocessing.Platform.Interop.Unix;
-using Multiprocessing.Platform.Liveness;
 
 namespace Multiprocessing.Platform.Transport;
 
@@ -19,27 +18,31 @@ internal sealed unsafe class StreamSocket : SafeHandle
     /// <summary>The error of a call on a socket that was closed.</summary>
     internal const int Closed = -Errno.EBADF;
 
-    private StreamSocket(int descriptor)
-        : base(-1, ownsHandle: true) => SetHandle(descriptor);
+    // Who closes the descriptor, where it is not this one.
+    private readonly Socket? _owner;
+
+    private StreamSocket(int descriptor, Socket? owner)
+        : base(-1, ownsHandle: true)
+    {
+        SetHandle(descriptor);
+        _owner = owner;
+    }
 
     /// <inheritdoc/>
     public override bool IsInvalid => handle < 0;
 
-    /// <summary>Takes a connection over; the socket is used up. It must not have waited asynchronously: the runtime's own event poll would go on looking at it.</summary>
-    /// <exception cref="IOException">No descriptor is left for it; the socket is as it was.</exception>
+    /// <summary>Takes a connection over, which is closed with the result. It must not have waited asynchronously: the runtime's own event poll would go on looking at it.</summary>
+    /// <remarks>It keeps the socket's own descriptor, since a process that takes a connection in order to refuse it may have no second one.</remarks>
     internal static StreamSocket TakeOver(Socket socket)
     {
-        // A second descriptor, since a Socket cannot be parted from its own: it waits, spinning, until that is closed.
-        int descriptor = Libc.fcntl((int)socket.SafeHandle.DangerousGetHandle(), Libc.F_DUPFD_CLOEXEC, 3);
-        if (descriptor < 0) throw new PlatformIOException("Taking a socket over", "fcntl", Marshal.GetLastPInvokeError());
-        socket.Dispose();
+        int descriptor = (int)socket.SafeHandle.DangerousGetHandle();
         int flags = Libc.fcntl(descriptor, Libc.F_GETFL, 0);
         if ((flags & Libc.O_NONBLOCK) != 0) _ = Libc.fcntl(descriptor, Libc.F_SETFL, flags & ~Libc.O_NONBLOCK);
-        return new StreamSocket(descriptor);
+        return new StreamSocket(descriptor, socket);
     }
 
     /// <summary>Takes a socket's descriptor over; the socket is used up.</summary>
-    internal static StreamSocket TakeOver(LocalSocket socket) => new(socket.Detach());
+    internal static StreamSocket TakeOver(LocalSocket socket) => new(socket.Detach(), null);
 
     /// <summary>Has calls that wait for bytes return <see cref="WouldBlock"/> after a time.</summary>
     internal void SetReceiveTimeout(int milliseconds)
@@ -150,7 +153,8 @@ internal sealed unsafe class StreamSocket : SafeHandle
     /// <inheritdoc/>
     protected override bool ReleaseHandle()
     {
-        NativeFile.Close((int)handle);
+        if (_owner is null) NativeFile.Close((int)handle);
+        else _owner.Dispose();
         return true;
     }
 

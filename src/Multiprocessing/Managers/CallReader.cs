@@ -17,6 +17,10 @@ public sealed partial class CallReader
     private int _end;
     private int _position;
     private bool _isOwner;
+    private bool _isPooled;
+
+    [ThreadStatic]
+    private static CallReader? t_spare;
 
     internal CallReader()
     {
@@ -79,6 +83,14 @@ public sealed partial class CallReader
         return bytes;
     }
 
+    /// <summary>A reader that comes back to its thread, or to the one that reads it, when everything was read.</summary>
+    internal static CallReader Rent()
+    {
+        CallReader reader = t_spare ?? new CallReader { _isPooled = true };
+        t_spare = null;
+        return reader;
+    }
+
     /// <summary>Begins to read a body where it lies; it stays there until everything is read.</summary>
     internal void Begin(Peer peer, ArraySegment<byte> body)
     {
@@ -108,5 +120,6 @@ public sealed partial class CallReader
         _buffer = null;
         _peer = null;
         _end = _position = 0;
+        if (_isPooled) t_spare = this;
     }
 }

@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using Multiprocessing.Managers.Calling;
 using Multiprocessing.Platform.Transport;
 
 namespace Multiprocessing.Managers;
@@ -11,7 +12,7 @@ internal static class Connector
     /// <summary>Connects, checks who is there, and proves the key.</summary>
     /// <exception cref="ManagerException">Nobody listens there, or it took too long.</exception>
     /// <exception cref="ManagerAuthenticationException">One side did not prove itself.</exception>
-    internal static async ValueTask<ClientPeer> ConnectAsync(ManagerAddress address, Authkey? key, ManagerOptions options, ObjectHost host, CancellationToken token)
+    internal static async ValueTask<Peer> ConnectAsync(ManagerAddress address, Authkey? key, ManagerOptions options, ObjectHost host, CancellationToken token)
     {
         if (address.Transport == ManagerTransport.Plain && !options.AllowPlaintext) throw Errors.PlaintextRefused(address.ToString());
         if (key is null && (address.Transport != ManagerTransport.Unix || options.AllowOtherUsers)) throw Errors.AuthkeyMissing(address.ToString());
@@ -21,13 +22,20 @@ internal static class Connector
         try
         {
             Socket socket = await DialAsync(address, options, limit.Token).ConfigureAwait(false);
-            stream = new NetworkStream(socket, ownsSocket: true);
-            CheckUser(socket, address, options);
-            (stream, HandshakeChannel channel) = await SecureAsync(stream, socket, address, limit.Token).ConfigureAwait(false);
-            await Handshake.ConnectAsync(stream, channel, key, address.ToString(), limit.Token).ConfigureAwait(false);
-            var peer = new ClientPeer(stream, host, address.ToString(), PeerLimits.Default, options.SilenceTimeout);
-            stream = null;
-            return peer;
+            if (address.Transport == ManagerTransport.Tls)
+            {
+                stream = new NetworkStream(socket, ownsSocket: true);
+                (stream, HandshakeChannel channel) = await SecureAsync(stream, limit.Token).ConfigureAwait(false);
+                await Handshake.ConnectAsync(stream, channel, key, address.ToString(), limit.Token).ConfigureAwait(false);
+                var secured = new StreamClientPeer(stream, host, address.ToString(), PeerLimits.Default, options.SilenceTimeout);
+                stream = null;
+                return secured;
+            }
+
+            (SocketStream plain, HandshakeChannel bare) = Describe(socket, address, options);
+            stream = plain;
+            await ProveAsync(plain, bare, key, address, limit.Token).ConfigureAwait(false);
+            return new SocketClientPeer(plain.Detach(), host, address.ToString(), PeerLimits.Default, options.SilenceTimeout);
         }
         catch (OperationCanceledException) when (!token.IsCancellationRequested)
         {
@@ -51,13 +59,45 @@ internal static class Connector
         try
         {
             if (!isUnix) TcpTuning.Apply(socket, options.KeepAliveTimeout);
-            await socket.ConnectAsync(end, token).ConfigureAwait(false);
+            // On a thread of the pool, so the runtime's own event poll never sees a socket that is to be read by its callers.
+            await Task.Run(() => socket.Connect(end), token).WaitAsync(token).ConfigureAwait(false);
             return socket;
         }
         catch
         {
             socket.Dispose();
             throw;
+        }
+    }
+
+    private static (SocketStream Stream, HandshakeChannel Channel) Describe(Socket socket, ManagerAddress address, ManagerOptions options)
+    {
+        try
+        {
+            CheckUser(socket, address, options);
+            HandshakeChannel channel = address.Transport == ManagerTransport.Unix
+                ? new HandshakeChannel("unix:" + address.Path, SocketPeer.Of(socket.Handle)?.ProcessId ?? 0, Environment.ProcessId)
+                : new HandshakeChannel("tcp:" + socket.RemoteEndPoint, 0, 0);
+            return (new SocketStream(StreamSocket.TakeOver(socket)), channel);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private static async ValueTask ProveAsync(SocketStream stream, HandshakeChannel channel, Authkey? key, ManagerAddress address, CancellationToken token)
+    {
+        // A read that waits ends with the connection only.
+        using CancellationTokenRegistration registration = token.UnsafeRegister(static stream => ((SocketStream)stream!).ShutDown(), stream);
+        try
+        {
+            await Handshake.ConnectAsync(stream, channel, key, address.ToString(), token).ConfigureAwait(false);
+        }
+        catch (IOException) when (token.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(token);
         }
     }
 
@@ -68,25 +108,17 @@ internal static class Connector
         if (SocketPeer.Of(socket.Handle) is { } peer && peer.UserId != SocketPeer.OwnUserId) throw Errors.OtherUser(address.ToString(), peer.UserId, SocketPeer.OwnUserId);
     }
 
-    private static async ValueTask<(Stream Stream, HandshakeChannel Channel)> SecureAsync(Stream stream, Socket socket, ManagerAddress address, CancellationToken token)
+    private static async ValueTask<(Stream Stream, HandshakeChannel Channel)> SecureAsync(Stream stream, CancellationToken token)
     {
-        switch (address.Transport)
-        {
-            case ManagerTransport.Unix:
-                return (stream, new HandshakeChannel("unix:" + address.Path, SocketPeer.Of(socket.Handle)?.ProcessId ?? 0, Environment.ProcessId));
-            case ManagerTransport.Plain:
-                return (stream, new HandshakeChannel("tcp:" + socket.RemoteEndPoint, 0, 0));
-            default:
-                var secured = new SslStream(stream, leaveInnerStreamOpen: false);
-                await secured.AuthenticateAsClientAsync(
-                    new SslClientAuthenticationOptions
-                    {
-                        TargetHost = "multiprocessing",
-                        EnabledSslProtocols = SslProtocols.Tls13,
-                        RemoteCertificateValidationCallback = static (_, certificate, _, _) => certificate is not null,
-                    },
-                    token).ConfigureAwait(false);
-                return (secured, new HandshakeChannel(ChannelCertificate.Describe(secured.RemoteCertificate!), 0, 0));
-        }
+        var secured = new SslStream(stream, leaveInnerStreamOpen: false);
+        await secured.AuthenticateAsClientAsync(
+            new SslClientAuthenticationOptions
+            {
+                TargetHost = "multiprocessing",
+                EnabledSslProtocols = SslProtocols.Tls13,
+                RemoteCertificateValidationCallback = static (_, certificate, _, _) => certificate is not null,
+            },
+            token).ConfigureAwait(false);
+        return (secured, new HandshakeChannel(ChannelCertificate.Describe(secured.RemoteCertificate!), 0, 0));
     }
 }

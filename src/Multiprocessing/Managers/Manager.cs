@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Multiprocessing.Managers;
+using Multiprocessing.Managers.Calling;
 using Multiprocessing.Managers.Telemetry;
 using Multiprocessing.Managers.Serving;
 using Multiprocessing.Platform.Transport;
@@ -11,7 +12,7 @@ namespace Multiprocessing;
 /// <para><b>Threads.</b> One connection serves all threads, proxies and pending calls of the process; replies come in any order.</para>
 /// <para><b>Processes.</b> When the server is killed, every pending call fails at once with <see cref="ConnectionLostException"/>, and later calls at once too. When this process
 /// is killed, the server releases all it held.</para>
-/// <para><b>Cost.</b> One socket and two threads. A call costs two thread hops at the server and one here.</para>
+/// <para><b>Cost.</b> One socket and one thread. A synchronous call is sent, and its reply read, by its own thread; over TLS another thread reads.</para>
 /// <para><em>Source:</em> CPython's <c>multiprocessing.managers.BaseManager</c>.</para>
 /// </remarks>
 /// <example>
@@ -68,7 +69,7 @@ public sealed partial class Manager : IAsyncDisposable
     /// <exception cref="ServerBusyException">The server takes no new client now.</exception>
     public static async Task<Manager> ConnectAsync(string address, Authkey? authkey = null, ManagerOptions? options = null, CancellationToken cancellationToken = default)
     {
-        ClientPeer peer = await Connector.ConnectAsync(ManagerAddress.Parse(address), authkey, options ??= new ManagerOptions(), NoObjects(options), cancellationToken).ConfigureAwait(false);
+        Peer peer = await Connector.ConnectAsync(ManagerAddress.Parse(address), authkey, options ??= new ManagerOptions(), NoObjects(options), cancellationToken).ConfigureAwait(false);
         peer.Start();
         return new Manager(peer, null, null);
     }
@@ -115,7 +116,7 @@ public sealed partial class Manager : IAsyncDisposable
     {
         (LocalSocket first, LocalSocket second) = SocketPair.Create();
         server.Add(new LoopStream(StreamSocket.TakeOver(first), ServerLoop.Next), new ClientIdentity(1, Environment.ProcessId, null, null));
-        var peer = new ClientPeer(StreamOf(second), NoObjects(null), server.Address, PeerLimits.Default, Timeout.InfiniteTimeSpan);
+        var peer = new SocketClientPeer(StreamSocket.TakeOver(second), NoObjects(null), server.Address, PeerLimits.Default, Timeout.InfiniteTimeSpan);
         peer.Start();
         return new Manager(peer, server, null);
     }
@@ -225,7 +226,7 @@ public sealed partial class Manager : IAsyncDisposable
     {
         try
         {
-            ClientPeer peer = await Connector.ConnectAsync(ManagerAddress.Parse(process.Address), process.Authkey, new ManagerOptions(), NoObjects(null), cancellationToken).ConfigureAwait(false);
+            Peer peer = await Connector.ConnectAsync(ManagerAddress.Parse(process.Address), process.Authkey, new ManagerOptions(), NoObjects(null), cancellationToken).ConfigureAwait(false);
             peer.Start();
             return new Manager(peer, null, process);
         }
@@ -237,8 +238,6 @@ public sealed partial class Manager : IAsyncDisposable
     }
 
     private static ObjectHost NoObjects(ManagerOptions? options) => new(s_nothing, s_noFactories) { Log = ManagerLog.ForClient(options?.LoggerFactory), OutgoingFilters = [.. options?.Filters ?? []] };
-
-    private static NetworkStream StreamOf(LocalSocket socket) => new(new Socket(new SafeSocketHandle(socket.Detach(), ownsHandle: true)), ownsSocket: true);
 
     private static T EndCreate<T>(CallReader reply)
         where T : class

@@ -11,8 +11,8 @@ namespace Multiprocessing;
 
 /// <summary>Hosts objects of this process for others, who use them through proxies.</summary>
 /// <remarks>
-/// <para><b>Threads.</b> Members are used by many threads at once. Calls on one object follow its <see cref="TurnPolicy"/>; members run on threads of the library, of which there
-/// are as many as processors, and more while members block.</para>
+/// <para><b>Threads.</b> Members are used by many threads at once. Calls on one object follow its <see cref="TurnPolicy"/>; members run on the thread that reads their frames,
+/// which another takes over while a member blocks, or on other threads of the library.</para>
 /// <para><b>Processes.</b> A client that is killed or disconnects gives back all it held at once: references, calls under way (their tokens are cancelled). When this process is
 /// killed, every pending call of every client fails with <see cref="ConnectionLostException"/>; a server that is started again at the same address takes it over.</para>
 /// <para><b>Cost.</b> A client costs a socket and some kilobytes, no thread. A call that waits asynchronously costs no thread.</para>

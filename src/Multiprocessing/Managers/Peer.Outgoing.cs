@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Multiprocessing.Managers.Calling;
 using Multiprocessing.Managers.Telemetry;
 using Multiprocessing.Managers.Serving;
 
@@ -72,15 +73,17 @@ internal abstract partial class Peer
 
     private CallReader SendAndWait(CallWriter call, SharedProxy? proxy)
     {
-        var pending = new PendingCall(isAsync: false, call.Chain, call.Header.Chain);
-        FrameHeader header = Begin(call, pending);
-        TurnLoan? loan = pending.Chain is null ? null : Turn.OfThread?.Lend(pending.Chain, pending);
-        // A member that waits keeps nobody else from being served.
-        ServerLoop.GiveAway();
-        FlushNow();
+        Turn? turn = call.Chain is null ? null : Turn.OfThread;
+        SyncCall pending = SyncCall.Rent(call, lends: turn is not null);
+        FrameHeader header = Begin(call, pending, out _);
+        TurnLoan? loan = turn?.Lend(pending.Chain!, pending);
         try
         {
-            return pending.Wait(loan);
+            // A member that waits keeps nobody else from being served.
+            ServerLoop.GiveAway();
+            FlushNow();
+            WaitFor(pending, loan);
+            return pending.Take();
         }
         catch (CallFailedException e)
         {
@@ -88,30 +91,37 @@ internal abstract partial class Peer
         }
         finally
         {
-            if (loan is not null) Turn.OfThread!.TakeBack(loan);
+            if (loan is not null) turn!.TakeBack(loan);
         }
     }
 
-    private async ValueTask<CallReader> SendAsync(CallWriter call, SharedProxy? proxy, CancellationToken cancellationToken)
+    private ValueTask<CallReader> SendAsync(CallWriter call, SharedProxy? proxy, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
         {
+            UndoReferences(call);
             call.Return();
-            cancellationToken.ThrowIfCancellationRequested();
+            return ValueTask.FromCanceled<CallReader>(cancellationToken);
         }
 
-        var pending = new PendingCall(isAsync: true, call.Chain, call.Header.Chain);
-        FrameHeader header = Begin(call, pending);
-        FlushSoon();
-        using CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(static state => ((Cancellation)state!).Send(), cancellationToken.CanBeCanceled ? new Cancellation(this, header.Id) : null);
-        try
+        AsyncCall pending = AsyncCall.Rent(this, call, proxy, cancellationToken);
+        ValueTask<CallReader> reply = pending.Reply;
+        Begin(call, pending, out int waiting);
+        // Nobody but this caller has the reply to take, so the call is not another one yet, even if it has ended.
+        pending.ListenToToken();
+        FlushCall(waiting);
+        return reply;
+    }
+
+    /// <summary>Asks the server to end a call; it is still answered.</summary>
+    internal void CancelPendingCall(ulong id)
+    {
+        lock (_pending)
         {
-            return await pending.Reply.ConfigureAwait(false);
+            if (!_pending.ContainsKey(id)) return;
         }
-        catch (CallFailedException e)
-        {
-            throw RemoteErrors.Make(e, proxy, header, Address, cancellationToken);
-        }
+
+        Send(new FrameHeader(FrameKind.Cancel, 0, id, 0));
     }
 
     /// <summary>Sends a call that nobody waits for.</summary>
@@ -123,7 +133,7 @@ internal abstract partial class Peer
     }
 
     /// <summary>Gives the call its id, notes who waits, and appends its frame.</summary>
-    private FrameHeader Begin(CallWriter call, PendingCall pending)
+    private FrameHeader Begin(CallWriter call, PendingCall pending, out int waiting)
     {
         ulong id = Interlocked.Increment(ref _lastCall);
         FrameHeader header = call.Header with { Id = id };
@@ -131,15 +141,40 @@ internal abstract partial class Peer
         ThrowIfTooLarge(call);
 
         if (pending.Chain is not null) EnterChain(pending.ChainNumber, pending.Chain);
+        pending.NoteBegun(header);
+        if (TryNotePending(id, pending))
+        {
+            if (pending.NeedsReader) NoteNeed(1);
+            waiting = Output.Append(call.Finish());
+        }
+        else
+        {
+            waiting = 0;
+            FailUnsent(pending);
+        }
+
+        call.Return();
+        return header;
+    }
+
+    private bool TryNotePending(ulong id, PendingCall pending)
+    {
         lock (_pending)
         {
             // After the loss was noted nobody looks at the table again.
-            if (_lossReason is null) _pending.Add(id, pending);
-            else pending.Fail(() => LostError(outcomeUnknown: false, _pendingAtLoss));
+            if (_lossReason is not null) return false;
+            _pending.Add(id, pending);
+            return true;
         }
+    }
 
-        Append(call);
-        return header;
+    private void FailUnsent(PendingCall pending) => pending.Fail(() => LostError(outcomeUnknown: false, _pendingAtLoss));
+
+    /// <summary>A call was taken out of the table.</summary>
+    private void NoteEnd(PendingCall pending)
+    {
+        LeaveChain(pending.ChainNumber);
+        if (pending.NeedsReader) NoteNeed(-1);
     }
 
     private void ThrowIfTooLarge(CallWriter call)
@@ -168,13 +203,13 @@ internal abstract partial class Peer
             if (!_pending.Remove(header.Id, out pending)) throw new InvalidDataException($"an answer to call {header.Id} came, which was not made or has been answered");
         }
 
-        LeaveChain(pending.ChainNumber);
-        if (header.Kind == FrameKind.Result)
-        {
-            pending.Complete(new CallReader(this, body));
-            return;
-        }
+        NoteEnd(pending);
+        if (header.Kind == FrameKind.Result) pending.Complete(this, body);
+        else FailRemotely(pending, header, body);
+    }
 
+    private void FailRemotely(PendingCall pending, FrameHeader header, ReadOnlySpan<byte> body)
+    {
         RemoteFailure failure = header.Kind == FrameKind.Cancelled ? RemoteFailure.Cancelled : RemoteFailure.Read(new CallReader(this, body), (FailureKind)header.Member);
         pending.Fail(() => new CallFailedException(failure));
     }
@@ -196,7 +231,7 @@ internal abstract partial class Peer
         ManagerLog.ServerSilent(Host.Log, Address, silent.TotalSeconds, calls.Length);
         foreach (PendingCall call in calls)
         {
-            LeaveChain(call.ChainNumber);
+            NoteEnd(call);
             call.Fail(() => Errors.ServerSilent(Address, silent, calls.Length));
         }
     }
@@ -211,19 +246,10 @@ internal abstract partial class Peer
             _pendingAtLoss = calls.Length;
         }
 
-        foreach (PendingCall call in calls) call.Fail(() => LostError(outcomeUnknown: true, calls.Length));
-    }
-
-    private sealed class Cancellation(Peer peer, ulong id)
-    {
-        internal void Send()
+        foreach (PendingCall call in calls)
         {
-            lock (peer._pending)
-            {
-                if (!peer._pending.ContainsKey(id)) return;
-            }
-
-            peer.Send(new FrameHeader(FrameKind.Cancel, 0, id, 0));
+            NoteEnd(call);
+            call.Fail(() => LostError(outcomeUnknown: true, calls.Length));
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Multiprocessing.Managers.Calling;
 using Multiprocessing.Managers.Statistics;
 using Multiprocessing.Managers.Telemetry;
 
@@ -28,6 +29,7 @@ internal abstract partial class Peer : IDisposable
         Host = host;
         Address = address;
         Limits = limits;
+        Completions = new CompletionBatch(this);
     }
 
     /// <summary>The address as its user wrote it.</summary>
@@ -82,6 +84,12 @@ internal abstract partial class Peer : IDisposable
     /// <summary>Writes to the log of a client that the connection has ended.</summary>
     internal void LogEnd() => ManagerLog.Disconnected(Host.Log, Address, ConnectedFor.TotalSeconds, LossReason);
 
+    /// <summary>The asynchronous calls that have ended, on their way to their callers.</summary>
+    internal CompletionBatch Completions { get; }
+
+    /// <summary>Whether this end notices a continuation that blocks, so that others may wait behind it.</summary>
+    internal virtual bool WatchesCompletions => false;
+
     /// <summary>Begins to receive.</summary>
     internal abstract void Start();
 
@@ -90,6 +98,20 @@ internal abstract partial class Peer : IDisposable
 
     /// <summary>Has what was appended sent, without waiting.</summary>
     private protected abstract void FlushSoon();
+
+    /// <summary>Has an asynchronous call sent that was just appended, without waiting.</summary>
+    private protected virtual void FlushCall(int waiting) => FlushSoon();
+
+    /// <summary>Sends what a batch of continuations appended.</summary>
+    internal virtual void FlushAfterBatch() => FlushSoon();
+
+    /// <summary>A synchronous caller waits for its reply. Where others read, it sleeps.</summary>
+    private protected virtual void WaitFor(SyncCall call, TurnLoan? loan) => call.WaitForReader(loan);
+
+    /// <summary>So many more, or fewer, calls wait whose callers do not read.</summary>
+    private protected virtual void NoteNeed(int change)
+    {
+    }
 
     /// <summary>Ends the connection's socket: whoever waits on it returns. Called once, from any thread.</summary>
     private protected abstract void CloseChannel();

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 using Multiprocessing.Managers;
 
 namespace Multiprocessing;
@@ -91,6 +92,7 @@ public abstract partial class SharedProxy : IDisposable, IFaced
     /// <param name="call">From <see cref="BeginCall"/>.</param>
     /// <param name="cancellationToken">Cancels it at the server.</param>
     /// <returns>Completes when the call has ended.</returns>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     protected async ValueTask InvokeAsync(CallWriter call, CancellationToken cancellationToken = default)
     {
         CallReader reply = await SendAsync(call, cancellationToken).ConfigureAwait(false);
@@ -103,6 +105,7 @@ public abstract partial class SharedProxy : IDisposable, IFaced
     /// <param name="call">From <see cref="BeginCall"/>.</param>
     /// <param name="cancellationToken">Cancels it at the server.</param>
     /// <returns>The result.</returns>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     protected async ValueTask<T> InvokeAsync<T>(CallWriter call, CancellationToken cancellationToken = default)
     {
         CallReader reply = await SendAsync(call, cancellationToken).ConfigureAwait(false);
@@ -115,6 +118,7 @@ public abstract partial class SharedProxy : IDisposable, IFaced
     /// <param name="call">From <see cref="BeginCall"/>.</param>
     /// <param name="cancellationToken">Cancels it at the server.</param>
     /// <returns>The object's proxy.</returns>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     protected async ValueTask<T> InvokeReferenceAsync<T>(CallWriter call, CancellationToken cancellationToken = default)
         where T : class
     {
@@ -136,6 +140,7 @@ public abstract partial class SharedProxy : IDisposable, IFaced
     /// <param name="call">From <see cref="BeginCall"/>.</param>
     /// <param name="cancellationToken">Cancels it at the server.</param>
     /// <returns>The items, read-only.</returns>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     protected async ValueTask<TResult> InvokeItemsAsync<TItem, TResult>(CallWriter call, CancellationToken cancellationToken = default) =>
         ItemsOf<TItem, TResult>(await InvokeAsync<TItem[]?>(call, cancellationToken).ConfigureAwait(false));
 

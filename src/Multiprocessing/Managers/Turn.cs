@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Multiprocessing.Managers.Telemetry;
 
+using Multiprocessing.Managers.Calling;
+
 namespace Multiprocessing.Managers;
 
 /// <summary>
@@ -107,7 +109,7 @@ internal sealed class Turn : SynchronizationContext
     public override void Send(SendOrPostCallback d, object? state) => throw new NotSupportedException("The turn of a shared object cannot be waited for; use Post.");
 
     /// <summary>The member that this thread runs in the turn is going to wait: calls of its chain may come in until <see cref="TakeBack"/>.</summary>
-    internal TurnLoan Lend(Chain chain, PendingCall waiter)
+    internal TurnLoan Lend(Chain chain, SyncCall waiter)
     {
         var loan = new TurnLoan(this, chain, waiter, _loan);
         lock (_gate)
@@ -118,9 +120,6 @@ internal sealed class Turn : SynchronizationContext
                 MoveTo(loan, _continuations);
                 MoveTo(loan, _calls);
             }
-
-            // Nobody waits yet: the waiter finds that it was nudged.
-            if (loan.Works.Count > 0) waiter.Nudge();
         }
 
         return loan;
@@ -136,8 +135,8 @@ internal sealed class Turn : SynchronizationContext
             {
                 if (loan.Outer?.Chain == loan.Chain)
                 {
+                    // Its waiter is this thread, which looks after it next.
                     loan.Outer.Works.Enqueue(work);
-                    loan.Outer.Waiter.Nudge();
                 }
                 else
                 {
@@ -146,6 +145,11 @@ internal sealed class Turn : SynchronizationContext
                 }
             }
         }
+    }
+
+    internal bool HasWork(TurnLoan loan)
+    {
+        lock (_gate) return loan.Works.Count > 0;
     }
 
     /// <summary>Runs what came for a loan, on the thread that lends.</summary>
@@ -234,7 +238,7 @@ internal sealed class Turn : SynchronizationContext
             if (work.Chain is not null && _loan is { } loan && loan.Chain == work.Chain)
             {
                 loan.Works.Enqueue(work);
-                loan.Waiter.Nudge();
+                loan.Waiter.Call();
                 return;
             }
 
