@@ -55,9 +55,16 @@ internal static class TopCommand
     private static void PrintJson(Load load, IReadOnlyList<ManagedObject> objects) => Console.WriteLine(JsonSerializer.Serialize(
         new
         {
-            load.Now.Address, callsPerSecond = Math.Round(load.CallsPerSecond, 1), meanMicroseconds = load.Mean is { } mean ? Math.Round(mean.TotalMicroseconds, 1) : (double?)null,
-            bytesReceivedPerSecond = Math.Round(load.BytesReceivedPerSecond), bytesSentPerSecond = Math.Round(load.BytesSentPerSecond),
-            clients = load.Now.Clients.Count, objects = load.Now.Objects, load.Now.Calls, load.Now.WaitingCalls, load.Now.IsDraining,
+            load.Now.Address,
+            callsPerSecond = Math.Round(load.CallsPerSecond, 1),
+            meanMicroseconds = load.Mean is { } mean ? Math.Round(mean.TotalMicroseconds, 1) : (double?)null,
+            bytesReceivedPerSecond = Math.Round(load.BytesReceivedPerSecond),
+            bytesSentPerSecond = Math.Round(load.BytesSentPerSecond),
+            clients = load.Now.Clients.Count,
+            objects = load.Now.Objects,
+            load.Now.Calls,
+            load.Now.WaitingCalls,
+            load.Now.IsDraining,
             top = objects.OrderByDescending(static one => one.Calls).Take(ObjectsMax).Select(static one => new { one.Name, one.Interface, one.Calls, one.WaitingCalls }),
         },
         JsonSerializerOptions.Web));

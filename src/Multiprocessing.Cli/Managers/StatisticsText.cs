@@ -16,11 +16,27 @@ internal static class StatisticsText
         statistics.ConnectionsTotal,
         objects = objects.Select(static one => new
         {
-            one.Name, one.Interface, one.Type, ageSeconds = Seconds(one.Age), one.Holders, one.References, one.Calls, one.WaitingCalls,
+            one.Name,
+            one.Interface,
+            one.Type,
+            ageSeconds = Seconds(one.Age),
+            one.Holders,
+            one.References,
+            one.Calls,
+            one.WaitingCalls,
         }),
         clients = statistics.Clients.Select(static one => new
         {
-            one.Client.Number, one.Client.ProcessId, one.Client.UserId, one.Client.EndPoint, connectedSeconds = Seconds(one.ConnectedFor), one.References, one.Calls, one.WaitingCalls, one.BytesReceived, one.BytesSent,
+            one.Client.Number,
+            one.Client.ProcessId,
+            one.Client.UserId,
+            one.Client.EndPoint,
+            connectedSeconds = Seconds(one.ConnectedFor),
+            one.References,
+            one.Calls,
+            one.WaitingCalls,
+            one.BytesReceived,
+            one.BytesSent,
         }),
     };
 

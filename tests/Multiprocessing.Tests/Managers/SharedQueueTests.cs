@@ -136,12 +136,13 @@ public class SharedQueueTests
         Task putting = Task.Run(async () =>
         {
             for (int i = 0; i < Items; i++) await queue.PutAsync(i, cancellationToken: Token);
-        });
+        }, Token);
         await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(async () =>
         {
             while (taken.Count < Items)
             {
-                using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(1));
+                using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(Token);
+                cancellation.CancelAfter(TimeSpan.FromMilliseconds(1));
                 try
                 {
                     taken.Add(await queue.TakeAsync(cancellationToken: cancellation.Token));
@@ -151,7 +152,7 @@ public class SharedQueueTests
                     Assert.True(cancellation.IsCancellationRequested);
                 }
             }
-        })));
+        }, Token)));
         await putting;
         Assert.Equal(Enumerable.Range(0, Items), taken.Order());
     }
