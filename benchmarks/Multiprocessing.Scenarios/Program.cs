@@ -25,6 +25,8 @@ return args[0] switch
     BulkShare.ChildVerb => BulkShare.RunChild(rest),
     OwnerKill.LockCard or OwnerKill.ItemCard => OwnerKill.Run(args[0], rest),
     OwnerKill.ChildVerb => OwnerKill.RunChild(rest),
+    "rpc" => await Rpc.RunAsync(rest),
+    Rpc.ChildVerb => await Rpc.RunChildAsync(rest),
     "process-start" => await ProcessStart.RunAsync(rest),
     "compare" => Compare.Run(rest),
     _ => 4,
