@@ -43,7 +43,8 @@ public sealed class ManyCallersTests : IAsyncLifetime
                 }
 
                 done.Signal();
-            }, 256 * 1024) { IsBackground = true }.Start();
+            }, 256 * 1024)
+            { IsBackground = true }.Start();
         }
 
         Assert.True(await Task.Run(() => done.Wait(s_patience, Token), Token));
