@@ -12,6 +12,7 @@ internal sealed class ServeFewVerb : Verb
 {
     internal override async Task RunAsync(VerbChannel channel, string[] arguments)
     {
+        StartPoolThreads();
         using var log = new LogRecorder(one =>
         {
             if (one.Id is 6 or 7) channel.Say(string.Create(CultureInfo.InvariantCulture, $"log {one.Id} {one.Message}"));
@@ -26,6 +27,17 @@ internal sealed class ServeFewVerb : Verb
             if (line == "free") eaten.ForEach(static one => one.Dispose());
             channel.Say(string.Create(CultureInfo.InvariantCulture, $"{line} {(line == "cpu" ? (long)Environment.CpuUsage.TotalTime.TotalMilliseconds : server.ClientCount)}"));
         }
+    }
+
+    /// <summary>The runtime cannot start a thread without two descriptors, and ends the process where it must: the pool has all the threads that it will want before they are gone.</summary>
+    private static void StartPoolThreads()
+    {
+        const int Count = 8;
+        ThreadPool.SetMinThreads(Count, Count);
+        using var all = new Barrier(Count + 1);
+        Task[] tasks = [.. Enumerable.Range(0, Count).Select(_ => Task.Run(() => all.SignalAndWait()))];
+        all.SignalAndWait();
+        Task.WaitAll(tasks);
     }
 
     /// <summary>Leaves the process few descriptors.</summary>
