@@ -8,7 +8,7 @@ using Multiprocessing.Serialization;
 namespace Multiprocessing;
 
 /// <summary>What the generator made of a shared interface: its members, how a proxy is made, how a call is carried out. For generated code.</summary>
-/// <remarks>Generated code registers one for each interface when its assembly is loaded.</remarks>
+/// <remarks>Generated code announces one for each interface when its assembly is loaded, and registers it when a contract is first looked for.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class SharedContract
 {
@@ -110,10 +110,22 @@ public sealed class SharedContract
         s_contracts.TryAdd(contract.Type, contract);
     }
 
+    /// <summary>Announces what registers contracts; it runs when a contract is first looked for.</summary>
+    /// <param name="register">Registers them.</param>
+    public static void Announce(Action register)
+    {
+        ArgumentNullException.ThrowIfNull(register);
+        Announcements.Add(register);
+    }
+
     internal static bool IsRegistered(Type type) => s_contracts.ContainsKey(type);
 
     /// <summary>The contract of the objects of an interface that another process names; null where this one does not know it.</summary>
-    internal static SharedContract? FindByName(string typeName) => s_byName.GetValueOrDefault(typeName);
+    internal static SharedContract? FindByName(string typeName)
+    {
+        Announcements.RunAll();
+        return s_byName.GetValueOrDefault(typeName);
+    }
 
     /// <summary>The contract of an interface.</summary>
     /// <exception cref="ArgumentException">The generator made none for it.</exception>
@@ -123,6 +135,7 @@ public sealed class SharedContract
     /// <exception cref="ArgumentException">The generator made none for it.</exception>
     internal static SharedContract Of(Type type)
     {
+        Announcements.RunAll();
         if (s_contracts.TryGetValue(type, out SharedContract? contract)) return contract;
         return Find(type) ?? throw (type is { IsInterface: true, IsConstructedGenericType: true } && type.GetGenericTypeDefinition().IsDefined(typeof(SharedAttribute), inherit: false) ? Errors.FormNotNamed(type) : Errors.NoContract(type));
     }
@@ -131,10 +144,12 @@ public sealed class SharedContract
     internal static SharedContract? Find(Type type)
     {
         if (!type.IsInterface) return null;
+        Announcements.RunAll();
         if (!s_contracts.TryGetValue(type, out SharedContract? contract))
         {
             // Nothing of the interface's assembly may have run yet.
             Prepare(type);
+            Announcements.RunAll();
             s_contracts.TryGetValue(type, out contract);
         }
 

@@ -19,7 +19,11 @@ internal static class TransferTypes
         where T : class => s_bindings[typeof(T)] = new RegisteredTransferBinding<T>(export, attach);
 
     /// <summary>Null where objects of the type are no shared ones.</summary>
-    internal static TransferBinding? Find(Type type) => s_bindings.GetOrAdd(type, static key => Bind(key));
+    internal static TransferBinding? Find(Type type)
+    {
+        if (type.IsInterface) Announcements.RunAll();
+        return s_bindings.GetOrAdd(type, static key => Bind(key));
+    }
 
     /// <summary>Attaches to an object that another one's handle names as its companion.</summary>
     internal static T Attach<T>(in TransferHandle handle, TransferScope scope)

@@ -23,7 +23,9 @@ internal static class CallbackEmitter
         source.Block($"internal static class {name}_Contract", () =>
         {
             source.Line("[global::System.Runtime.CompilerServices.ModuleInitializer]");
-            source.Line("internal static void Register() => global::Multiprocessing.SharedContract.RegisterCallback(new global::Multiprocessing.SharedContract(");
+            source.Line("internal static void Announce() => global::Multiprocessing.SharedContract.Announce(Register);");
+            source.Line();
+            source.Line("private static void Register() => global::Multiprocessing.SharedContract.RegisterCallback(new global::Multiprocessing.SharedContract(");
             source.Line($"    typeof({model.Type}), \"callback\", new[] {{ {SymbolDisplay.FormatLiteral(model.Invoke.Identity, quote: true)} }}, static target => new {name}_Proxy(target), static (target, member, call) => {ContractEmitter.MethodName(model.Invoke, 0)}(({model.Type})target, call)));");
             source.Line();
             ContractEmitter.EmitMember(source, model.Invoke, 0);

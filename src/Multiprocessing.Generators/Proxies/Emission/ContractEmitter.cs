@@ -21,7 +21,9 @@ internal static class ContractEmitter
             }, "};");
             source.Line();
             source.Line("[global::System.Runtime.CompilerServices.ModuleInitializer]");
-            source.Line($"internal static void Register() => global::Multiprocessing.SharedContract.Register<{model.Type}>(new global::Multiprocessing.SharedContract(");
+            source.Line("internal static void Announce() => global::Multiprocessing.SharedContract.Announce(Register);");
+            source.Line();
+            source.Line($"private static void Register() => global::Multiprocessing.SharedContract.Register<{model.Type}>(new global::Multiprocessing.SharedContract(");
             source.Line($"    typeof({model.Type}), {SymbolDisplay.FormatLiteral(model.ObjectName, quote: true)}, s_members, static target => new {model.GeneratedName}_Proxy(target), Dispatch){(model.Turn == 0 ? "" : $" {{ Turn = (global::Multiprocessing.TurnPolicy){model.Turn} }}")});");
             source.Line();
             source.Block("private static global::System.Threading.Tasks.ValueTask Dispatch(object target, int member, global::Multiprocessing.ServedCall call) => member switch", () =>

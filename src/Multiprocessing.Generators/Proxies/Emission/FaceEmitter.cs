@@ -15,7 +15,9 @@ internal static class FaceEmitter
             source.Block($"internal static class {generatedName}_Face", () =>
             {
                 source.Line("[global::System.Runtime.CompilerServices.ModuleInitializer]");
-                source.Line($"internal static void Register() => global::Multiprocessing.SharedFaces.{method}{arguments}();");
+                source.Line("internal static void Announce() => global::Multiprocessing.SharedContract.Announce(Register);");
+                source.Line();
+                source.Line($"private static void Register() => global::Multiprocessing.SharedFaces.{method}{arguments}();");
             });
         });
         return source.ToString();
