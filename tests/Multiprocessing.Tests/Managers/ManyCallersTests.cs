@@ -3,33 +3,16 @@ using Multiprocessing.TestHost.Managers;
 namespace Multiprocessing.Tests.Managers;
 
 /// <summary>Many callers over one connection: who reads for whom changes all the time, and nobody is left waiting.</summary>
-public sealed class ManyCallersTests : IAsyncLifetime
+public sealed class ManyCallersTests : ConnectedTests
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(120);
-
-    private InventoryServer _server = null!;
-    private Manager _manager = null!;
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        _server = await InventoryServer.StartAsync();
-        _manager = await _server.ConnectAsync();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _manager.DisposeAsync();
-        await _server.DisposeAsync();
-    }
 
     [Theory]
     [InlineData(2, 2000)]
     [InlineData(1000, 10)]
     public async Task Threads_OverOneConnection_AllGetTheirOwnAnswers(int threads, int each)
     {
-        IInventory inventory = _manager.Get<IInventory>("concurrent");
+        IInventory inventory = Manager.Get<IInventory>("concurrent");
         var done = new CountdownEvent(threads);
         int wrong = 0;
         for (int t = 0; t < threads; t++)
@@ -49,13 +32,13 @@ public sealed class ManyCallersTests : IAsyncLifetime
 
         Assert.True(await Task.Run(() => done.Wait(s_patience, Token), Token));
         Assert.Equal(0, wrong);
-        Assert.Equal(0, _manager.PendingCalls);
+        Assert.Equal(0, Manager.PendingCalls);
     }
 
     [Fact]
     public async Task SynchronousAndAsynchronousCallers_Together_AllGetTheirOwnAnswers()
     {
-        IInventory inventory = _manager.Get<IInventory>("concurrent");
+        IInventory inventory = Manager.Get<IInventory>("concurrent");
         Task[] sync = [.. Enumerable.Range(0, 8).Select(n => Task.Factory.StartNew(
             () =>
             {
@@ -74,7 +57,7 @@ public sealed class ManyCallersTests : IAsyncLifetime
     [Fact]
     public async Task Calls_CancelledUnderLoad_EndAndTheRestGoesOn()
     {
-        IInventory inventory = _manager.Get<IInventory>();
+        IInventory inventory = Manager.Get<IInventory>();
         Task[] callers = [.. Enumerable.Range(0, 16).Select(async n =>
         {
             for (int i = 0; i < 50; i++)
@@ -88,13 +71,13 @@ public sealed class ManyCallersTests : IAsyncLifetime
             }
         })];
         await Task.WhenAll(callers).WaitAsync(s_patience, Token);
-        Assert.Equal(0, _manager.PendingCalls);
+        Assert.Equal(0, Manager.PendingCalls);
     }
 
     [Fact]
     public async Task Continuation_ThatBlocksOnAnotherCall_HoldsUpNobody()
     {
-        IInventory inventory = _manager.Get<IInventory>("concurrent");
+        IInventory inventory = Manager.Get<IInventory>("concurrent");
         Task[] callers = [.. Enumerable.Range(0, 32).Select(async n =>
         {
             await inventory.GetCountAsync(Token).ConfigureAwait(false);

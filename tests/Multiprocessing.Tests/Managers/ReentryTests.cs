@@ -3,34 +3,17 @@ using Multiprocessing.TestHost.Managers;
 namespace Multiprocessing.Tests.Managers;
 
 /// <summary>Calls that come back, through other processes, to an object that waits for them.</summary>
-public sealed class ReentryTests : IAsyncLifetime
+public sealed class ReentryTests : ConnectedTests
 {
     private const int Hops = 12;
-
-    private InventoryServer _server = null!;
-    private Manager _manager = null!;
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        _server = await InventoryServer.StartAsync();
-        _manager = await _server.ConnectAsync();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _manager.DisposeAsync();
-        await _server.DisposeAsync();
-    }
 
     [Theory]
     [InlineData("link", "second link")]
     [InlineData("exclusive link", "second exclusive link")]
     public async Task SynchronousCallback_ThatCallsBack_EntersTheWaitingObject(string first, string second)
     {
-        ILink link = _manager.Get<ILink>(first);
-        int passed = await Task.Run(() => link.Pass(new Link(), _manager.Get<ILink>(second), new Link(), Hops), Token).WaitAsync(TimeSpan.FromSeconds(60), Token);
+        ILink link = Manager.Get<ILink>(first);
+        int passed = await Task.Run(() => link.Pass(new Link(), Manager.Get<ILink>(second), new Link(), Hops), Token).WaitAsync(TimeSpan.FromSeconds(60), Token);
         Assert.Equal(Hops, passed);
         Assert.Equal((Hops / 4) + 1, link.Entered);
     }
@@ -40,7 +23,7 @@ public sealed class ReentryTests : IAsyncLifetime
     [InlineData("exclusive link", "second exclusive link")]
     public async Task AsynchronousCallback_ThatCallsBack_EntersTheWaitingObject(string first, string second)
     {
-        int passed = await _manager.Get<ILink>(first).PassAsync(new Link(), _manager.Get<ILink>(second), new Link(), Hops).AsTask().WaitAsync(TimeSpan.FromSeconds(60), Token);
+        int passed = await Manager.Get<ILink>(first).PassAsync(new Link(), Manager.Get<ILink>(second), new Link(), Hops).AsTask().WaitAsync(TimeSpan.FromSeconds(60), Token);
         Assert.Equal(Hops, passed);
     }
 
@@ -49,7 +32,7 @@ public sealed class ReentryTests : IAsyncLifetime
     [InlineData("exclusive link", "second exclusive link")]
     public async Task MixedCallbacks_ThatCallBack_EnterTheWaitingObject(string first, string second)
     {
-        int passed = await _manager.Get<ILink>(first).PassMixedAsync(new Link(), _manager.Get<ILink>(second), new Link(), Hops).AsTask().WaitAsync(TimeSpan.FromSeconds(60), Token);
+        int passed = await Manager.Get<ILink>(first).PassMixedAsync(new Link(), Manager.Get<ILink>(second), new Link(), Hops).AsTask().WaitAsync(TimeSpan.FromSeconds(60), Token);
         Assert.Equal(Hops, passed);
     }
 
@@ -57,10 +40,10 @@ public sealed class ReentryTests : IAsyncLifetime
     public async Task Others_StayOut_WhileTheTurnIsLent()
     {
         using var gate = new GateLink();
-        ILink link = _manager.Get<ILink>("link");
+        ILink link = Manager.Get<ILink>("link");
         Task<int> passing = Task.Run(() => link.Pass(gate, link, gate, 2), Token);
         await gate.Reached.WaitAsync(TimeSpan.FromSeconds(60), Token);
-        await using Manager other = await _server.ConnectAsync();
+        await using Manager other = await Server.ConnectAsync();
         Task<int> outside = Task.Run(() => other.Get<ILink>("link").Entered, Token);
         await Task.Delay(100, Token);
         Assert.False(outside.IsCompleted);

@@ -3,23 +3,13 @@ using Multiprocessing.Platform.Transport;
 namespace Multiprocessing.Managers.Calling;
 
 /// <summary>A socket as a stream, for the client's handshake: asynchronous reads wait on a thread of the pool, so the runtime's own event poll never sees the socket.</summary>
-internal sealed class SocketStream(StreamSocket socket) : Stream
+internal sealed class SocketStream(StreamSocket socket) : ForwardStream
 {
     private bool _isDetached;
 
     public override bool CanRead => true;
 
-    public override bool CanSeek => false;
-
     public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>Gives the socket away: disposing the stream leaves it open.</summary>
     internal StreamSocket Detach()
@@ -54,10 +44,6 @@ internal sealed class SocketStream(StreamSocket socket) : Stream
     public override void Flush()
     {
     }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -3,7 +3,7 @@ using Multiprocessing.Platform.Transport;
 namespace Multiprocessing.Managers.Serving;
 
 /// <summary>A socket of a <see cref="ServerLoop"/> as a stream, for the handshake: nobody's thread waits for it. One read or write at a time.</summary>
-internal sealed class LoopStream : Stream, ILoopConnection
+internal sealed class LoopStream : ForwardStream, ILoopConnection
 {
     private readonly StreamSocket _socket;
     private readonly ulong _number;
@@ -18,17 +18,7 @@ internal sealed class LoopStream : Stream, ILoopConnection
 
     public override bool CanRead => true;
 
-    public override bool CanSeek => false;
-
     public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     internal ServerLoop Loop { get; }
 
@@ -65,13 +55,9 @@ internal sealed class LoopStream : Stream, ILoopConnection
     {
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("No thread waits for a connection of the loop: read asynchronously.");
 
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("No thread waits for a connection of the loop: write asynchronously.");
 
     protected override void Dispose(bool disposing)
     {

@@ -6,7 +6,7 @@ namespace Multiprocessing.Managers.Streams;
 /// A stream of bytes of the other end. Asynchronous reads have one block on its way while they hand out the one before: at most 256 KiB are ahead of the reader. What is written is there when the write has ended.
 /// </summary>
 /// <remarks>Synchronous reads and writes hold a thread; of a server no more than 64 may be held so at a time.</remarks>
-internal sealed class RemoteBytes(ByteProxy home, bool canRead, bool canWrite, bool isLent) : Stream, IBorrowed
+internal sealed class RemoteBytes(ByteProxy home, bool canRead, bool canWrite, bool isLent) : ForwardStream, IBorrowed
 {
     private const int HeldThreadsMax = 64;
     private static int s_heldThreads;
@@ -23,25 +23,11 @@ internal sealed class RemoteBytes(ByteProxy home, bool canRead, bool canWrite, b
 
     public override bool CanWrite => canWrite && !_isDisposed;
 
-    public override bool CanSeek => false;
-
-    public override long Length => throw new NotSupportedException("The length of another process's stream is not known.");
-
-    public override long Position
-    {
-        get => throw new NotSupportedException("Another process's stream goes forward only.");
-        set => throw new NotSupportedException("Another process's stream goes forward only.");
-    }
-
     public void EndWithCall()
     {
         _hasEnded = true;
         Home.Dispose();
     }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException("Another process's stream goes forward only.");
-
-    public override void SetLength(long value) => throw new NotSupportedException("The length of another process's stream cannot be set.");
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
