@@ -1,42 +1,36 @@
-using System.Diagnostics;
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using System.Net.Sockets;
+using Multiprocessing.Scenarios.Measuring;
 
 namespace Multiprocessing.Scenarios.Cards;
 
 /// <summary>
-/// Card 5: calls of a manager's object in another process, over a unix socket; beside them, in the same run, 24 bytes there and 20 back over a raw .NET socket. Arguments: [milliseconds of each part = 300].
+/// Card 5: calls of a manager's object in another process, over a unix socket. Arguments: [milliseconds of each part = 300] [parts: one, tasks, pipelined, threads, bulk, blocked, allocated = all].
 /// </summary>
 internal static class Rpc
 {
-    internal const string ChildVerb = "rpc-child";
-
-    private const int Callers = 64;
+    private const int BulkSize = 1_000_000;
+    private static readonly string[] s_parts = ["one", "tasks", "pipelined", "threads", "bulk", "blocked", "allocated"];
 
     internal static async Task<int> RunAsync(string[] arguments)
     {
         int milliseconds = arguments.Length > 0 ? int.Parse(arguments[0], CultureInfo.InvariantCulture) : 300;
+        string[] parts = arguments.Length > 1 ? arguments[1..] : s_parts;
+        if (parts.Except(s_parts).Any()) return 4;
         string folder = Directory.CreateTempSubdirectory("mp-rpc-").FullName;
         try
         {
-            using Peer server = Peer.Start(ChildVerb, folder);
-            using Socket raw = await ConnectRawAsync(Path.Combine(folder, "raw"));
-            await using Manager manager = await Manager.ConnectAsync("unix:" + Path.Combine(folder, "s"));
+            using Peer server = Peer.Start(CounterServer.Verb, folder);
+            await using Manager manager = await CounterServer.ConnectAsync(folder);
             ICounter counter = manager.Get<ICounter>();
-            string text = new('x', 1024);
-            byte[] frame = new byte[24];
-            // The order is mixed, so that what else the machine does falls on all.
-            for (int round = 0; round < 2; round++)
-            {
-                bool isMeasured = round == 1;
-                Time("raw ", isMeasured, milliseconds, () => Exchange(raw, frame), bytes: false);
-                Time("add ", isMeasured, milliseconds, () => counter.Add(1), bytes: true);
-                Time("echo1k ", isMeasured, milliseconds, () => counter.Echo(text), bytes: true);
-                await TogetherAsync("add x64", isMeasured, milliseconds, counter);
-                await PipelinedAsync("add pipelined", isMeasured, milliseconds, counter);
-            }
-
+            var caller = new CounterCaller(counter);
+            var measured = new RpcParts(milliseconds);
+            if (parts.Contains("tasks")) await measured.TasksAsync(caller);
+            if (parts.Contains("pipelined")) await measured.PipelinedAsync(caller);
+            if (parts.Contains("threads")) measured.Threads(_ => caller);
+            if (parts.Contains("one")) measured.One(caller);
+            if (parts.Contains("bulk")) Bulk(counter, measured);
+            if (parts.Contains("blocked")) Blocked(manager, counter, milliseconds);
+            if (parts.Contains("allocated")) Allocated(counter);
             server.Kill();
             return 0;
         }
@@ -46,87 +40,67 @@ internal static class Rpc
         }
     }
 
-    internal static async Task<int> RunChildAsync(string[] arguments)
+    private static void Bulk(ICounter counter, RpcParts measured)
     {
-        await using ManagerServer server = await ManagerServer.StartAsync("unix:" + Path.Combine(arguments[0], "s"), static m => m.Add<ICounter>(static () => new Counter()));
-        using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        listener.Bind(new UnixDomainSocketEndPoint(Path.Combine(arguments[0], "raw")));
-        listener.Listen();
-        using Socket socket = listener.Accept();
-        byte[] frame = new byte[24];
-        while (socket.Receive(frame) > 0) socket.Send(frame.AsSpan(0, 20));
-        return 0;
+        byte[] bytes = new byte[BulkSize];
+        measured.Time("1MB ", () => counter.Return(bytes));
     }
 
-    private static async Task<Socket> ConnectRawAsync(string path)
+    /// <summary>How long others wait while somebody calls, again and again, a member of another object that keeps its thread for 50 ms.</summary>
+    private static void Blocked(Manager manager, ICounter counter, int milliseconds)
     {
-        while (!File.Exists(path)) await Task.Delay(20);
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        for (int attempt = 0; ; attempt++)
+        ICounter other = manager.Get<ICounter>(CounterServer.Other);
+        long[] alone = Samples(counter, milliseconds);
+        bool hasEnded = false;
+        var blocker = new Thread(() =>
         {
-            try
-            {
-                socket.Connect(new UnixDomainSocketEndPoint(path));
-                return socket;
-            }
-            catch (SocketException) when (attempt < 100)
-            {
-                // Bound, and not listened on yet.
-                await Task.Delay(20);
-            }
-        }
+            while (!Volatile.Read(ref hasEnded)) other.Block();
+        });
+        blocker.Start();
+        long[] beside = Samples(counter, 2 * milliseconds);
+        Volatile.Write(ref hasEnded, true);
+        blocker.Join();
+        Report.Metric("others p50", "us", beside[beside.Length / 2] / 1e3);
+        Report.Metric("others p99", "us", beside[(int)(beside.Length * 0.99)] / 1e3);
+        Report.Metric("others max", "ms", beside[^1] / 1e6);
+        Report.Metric("others p50 to alone", "ratio", (double)beside[beside.Length / 2] / alone[alone.Length / 2]);
     }
 
-    private static void Exchange(Socket socket, byte[] frame)
+    private static long[] Samples(ICounter counter, int milliseconds)
     {
-        socket.Send(frame);
-        for (int got = 0; got < 20;) got += socket.Receive(frame.AsSpan(got, 20 - got));
-    }
-
-    private static void Time(string name, bool isMeasured, int milliseconds, Action call, bool bytes)
-    {
-        var samples = new long[2_000_000];
-        int count = 0;
-        long allocated = GC.GetAllocatedBytesForCurrentThread();
-        for (long begin = Stopwatch.GetTimestamp(); count < samples.Length && Stopwatch.GetElapsedTime(begin).TotalMilliseconds < milliseconds; count++)
+        var samples = new List<long>(1_000_000);
+        long begin = System.Diagnostics.Stopwatch.GetTimestamp();
+        for (long now = begin; (now - begin) / 1e6 < milliseconds;)
         {
-            long start = Stopwatch.GetTimestamp();
-            call();
-            samples[count] = Stopwatch.GetTimestamp() - start;
+            counter.Add(1);
+            long end = System.Diagnostics.Stopwatch.GetTimestamp();
+            samples.Add(end - now);
+            now = end;
         }
 
-        allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
-        if (!isMeasured) return;
-        Report.Metric(name + "x1", "calls/s", count * 1000.0 / milliseconds);
-        if (bytes) Report.Metric(name + "allocated", "B", (double)allocated / count);
-        Report.Percentiles(name, "us", 1e3, samples[..count]);
+        samples.Sort();
+        return [.. samples];
     }
 
-    private static async Task TogetherAsync(string name, bool isMeasured, int milliseconds, ICounter counter)
+    /// <summary>Bytes that a call allocates, in both processes, when it has been called often.</summary>
+    private static void Allocated(ICounter counter)
     {
-        long begin = Stopwatch.GetTimestamp();
-        int[] counts = await Task.WhenAll(Enumerable.Range(0, Callers).Select(async _ =>
+        const int Calls = 20_000;
+        void Measure(string name, Action call)
         {
-            int count = 0;
-            for (; Stopwatch.GetElapsedTime(begin).TotalMilliseconds < milliseconds; count++) await counter.AddAsync(1).ConfigureAwait(false);
-            return count;
-        }));
-        if (isMeasured) Report.Metric(name, "calls/s", counts.Sum() / Stopwatch.GetElapsedTime(begin).TotalSeconds);
-    }
-
-    [SuppressMessage("Reliability", "CA2012", Justification = "Each is awaited once; that they are made before the first is awaited is what is measured.")]
-    private static async Task PipelinedAsync(string name, bool isMeasured, int milliseconds, ICounter counter)
-    {
-        var calls = new ValueTask<long>[Callers];
-        long begin = Stopwatch.GetTimestamp();
-        long count = 0;
-        while (Stopwatch.GetElapsedTime(begin).TotalMilliseconds < milliseconds)
-        {
-            for (int i = 0; i < calls.Length; i++) calls[i] = counter.AddAsync(1);
-            foreach (ValueTask<long> call in calls) await call.ConfigureAwait(false);
-            count += calls.Length;
+            for (int i = 0; i < Calls; i++) call();
+            // What is looked at first may compile something.
+            _ = counter.AllocatedBytes;
+            long server = counter.AllocatedBytes;
+            long client = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < Calls; i++) call();
+            client = GC.GetAllocatedBytesForCurrentThread() - client;
+            server = counter.AllocatedBytes - server;
+            Report.Metric(name + " allocated", "B", (double)client / Calls);
+            Report.Metric(name + " allocated at the server", "B", (double)server / Calls);
         }
 
-        if (isMeasured) Report.Metric(name, "calls/s", count / Stopwatch.GetElapsedTime(begin).TotalSeconds);
+        Measure("add", () => counter.Add(1));
+        Measure("echo1k", () => counter.Echo(RpcParts.Text));
     }
 }
