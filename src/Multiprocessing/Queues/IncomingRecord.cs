@@ -30,17 +30,25 @@ internal static class IncomingRecord
         switch (header.Place)
         {
             case RecordPlace.Slot:
-                if ((uint)header.Length > (uint)(record.Length - RecordHeader.Size))
-                    throw queue.Segment.Corrupt($"a record tells a body of {header.Length} bytes in a slot of {record.Length}");
-                return codec.Read(record.Slice(RecordHeader.Size, header.Length), used);
+                return codec.Read(BodyInSlot(queue, record, header), used);
             case RecordPlace.Blocks:
                 return codec.Read(queue.Blocks!.Body(BlockArena<LiveMemory>.ReadDescriptor(record), header.Length), used);
             case RecordPlace.Segment:
                 return ReadSegment(queue, codec, record, header, used);
             default:
-                throw queue.Segment.Corrupt($"a record tells place {(byte)header.Place} for its body");
+                throw WrongPlace(queue, header);
         }
     }
+
+    /// <summary>The body of a record that is all in its slot.</summary>
+    /// <exception cref="SegmentCorruptException">It tells another length than can be there.</exception>
+    internal static ReadOnlySpan<byte> BodyInSlot(QueueSegment queue, ReadOnlySpan<byte> record, RecordHeader header) =>
+        (uint)header.Length <= (uint)(record.Length - RecordHeader.Size)
+            ? record.Slice(RecordHeader.Size, header.Length)
+            : throw queue.Segment.Corrupt($"a record tells a body of {header.Length} bytes in a slot of {record.Length}");
+
+    internal static SegmentCorruptException WrongPlace(QueueSegment queue, RecordHeader header) =>
+        queue.Segment.Corrupt($"a record tells place {(byte)header.Place} for its body");
 
     /// <summary>Gives the room of the body back, after the message was read and will not be read again.</summary>
     internal static void FreeBody(QueueSegment queue, ReadOnlySpan<byte> record)

@@ -29,7 +29,7 @@ public sealed partial class InterprocessJoinableQueue<T> : ITransferable<Interpr
     private readonly QueueSegment _queue;
     private readonly Ring<LiveMemory> _ring;
     private readonly MessageWriter<T> _writer;
-    private readonly LeaseReader<T> _reader;
+    private readonly LeaseMessageReader<T> _reader;
     private bool _isPlain;
     private int _disposed;
 
@@ -39,7 +39,7 @@ public sealed partial class InterprocessJoinableQueue<T> : ITransferable<Interpr
         Codec = codec;
         _ring = queue.Ring;
         _writer = new MessageWriter<T>(queue, codec);
-        _reader = new LeaseReader<T>(queue, codec);
+        _reader = new LeaseMessageReader<T>(queue, codec);
         _isPlain = !queue.Geometry.TellsLength;
         Failed = new FailedItems<T>(this);
     }
@@ -80,7 +80,7 @@ public sealed partial class InterprocessJoinableQueue<T> : ITransferable<Interpr
         }
     }
 
-    internal LeaseReader<T> Reader
+    internal LeaseMessageReader<T> Reader
     {
         get
         {

@@ -10,6 +10,7 @@ namespace Multiprocessing;
 /// <para><b>Threads.</b> May be handed from thread to thread, and held across awaits; to be answered by one.</para>
 /// <para><b>Processes.</b> The lease belongs to the process. When that ends before the answer, in whatever way, another gets the item.</para>
 /// <para><b>Cost.</b> <see cref="Done"/> is one atomic step. A copy of this value is the same lease.</para>
+/// <para>The lease of a <see cref="MessageView"/> has its item in place: it can be read until the lease is answered.</para>
 /// </remarks>
 public readonly struct Lease<T> : IDisposable, IEquatable<Lease<T>>
 {
@@ -38,13 +39,19 @@ public readonly struct Lease<T> : IDisposable, IEquatable<Lease<T>>
 
     /// <summary>The item is done, and gone.</summary>
     /// <exception cref="InvalidOperationException">It was answered before.</exception>
-    public void Done() => Reader.Finish(_reference, _scope);
+    public void Done()
+    {
+        Reader.Close(Item);
+        Reader.Finish(_reference);
+        _scope?.Commit();
+    }
 
     /// <summary>Gives the item back to the front of the queue; after its last attempt, to the failed ones.</summary>
     /// <param name="reason">Kept with an item that fails; at most 220 bytes of it.</param>
     /// <exception cref="InvalidOperationException">It was answered before.</exception>
     public void Return(string? reason = null)
     {
+        Reader.Close(Item);
         if (!Reader.GiveUp(_reference, GiveUpReason.Returned, reason)) throw Errors.LeaseEnded(Reader.Queue.Segment.Name);
     }
 
@@ -75,7 +82,7 @@ public readonly struct Lease<T> : IDisposable, IEquatable<Lease<T>>
     {
         ArgumentNullException.ThrowIfNull(results);
         LeaseCompletion.Complete(Reader.Queue, _reference, results.Queue, results.Codec, in value, timeout, token);
-        _scope?.Commit();
+        Completed();
     }
 
     /// <summary>Puts a result into another joinable queue and ends the lease, in one step: whenever this process is killed, both happen or neither. Waits for room without end.</summary>
@@ -105,7 +112,7 @@ public readonly struct Lease<T> : IDisposable, IEquatable<Lease<T>>
     {
         ArgumentNullException.ThrowIfNull(results);
         LeaseCompletion.Complete(Reader.Queue, _reference, results.Queue, results.Codec, in value, timeout, token);
-        _scope?.Commit();
+        Completed();
     }
 
     /// <summary>
@@ -125,7 +132,7 @@ public readonly struct Lease<T> : IDisposable, IEquatable<Lease<T>>
     {
         ArgumentNullException.ThrowIfNull(results);
         await LeaseCompletion.CompleteAsync(Reader.Queue, _reference, results.Queue, results.Codec, value, Timeout.InfiniteTimeSpan, token).ConfigureAwait(false);
-        _scope?.Commit();
+        Completed();
     }
 
     /// <summary>
@@ -145,13 +152,15 @@ public readonly struct Lease<T> : IDisposable, IEquatable<Lease<T>>
     {
         ArgumentNullException.ThrowIfNull(results);
         await LeaseCompletion.CompleteAsync(Reader.Queue, _reference, results.Queue, results.Codec, value, Timeout.InfiniteTimeSpan, token).ConfigureAwait(false);
-        _scope?.Commit();
+        Completed();
     }
 
     /// <summary>Gives the item back if it was not answered, as <see cref="Return"/> does; else nothing.</summary>
     public void Dispose()
     {
-        if (_reader is not null && _reader.IsHeld(_reference)) _reader.GiveUp(_reference, GiveUpReason.LeftUnfinished, null);
+        if (_reader is null) return;
+        _reader.Close(Item);
+        if (_reader.IsHeld(_reference)) _reader.GiveUp(_reference, GiveUpReason.LeftUnfinished, null);
     }
 
     /// <summary>Whether both are the same lease.</summary>
@@ -177,4 +186,11 @@ public readonly struct Lease<T> : IDisposable, IEquatable<Lease<T>>
     /// <param name="right">The other.</param>
     /// <returns>False for copies of one.</returns>
     public static bool operator !=(Lease<T> left, Lease<T> right) => !left.Equals(right);
+
+    /// <summary>The item was completed into another queue. Only now its view is closed: a completion that fails leaves the lease, and the item, as they were.</summary>
+    private void Completed()
+    {
+        _scope?.Commit();
+        Reader.Close(Item);
+    }
 }

@@ -3,7 +3,7 @@ using Multiprocessing.Memory;
 
 namespace Multiprocessing.Queues;
 
-internal sealed partial class LeaseReader<T>
+internal abstract partial class LeaseReader<T>
 {
     private TakeWait? _takeWait;
 

@@ -5,8 +5,8 @@ using Multiprocessing.Serialization;
 
 namespace Multiprocessing.Queues;
 
-/// <summary>The reading end of a queue with leases, for messages of a type.</summary>
-internal sealed partial class LeaseReader<T>(QueueSegment queue, MessageCodec<T> codec)
+/// <summary>The reading end of a queue with leases: what a taker sees of an item is the leaves' business.</summary>
+internal abstract partial class LeaseReader<T>(QueueSegment queue)
 {
     private readonly LeaseTable<LiveMemory> _leases = queue.Leases!;
 
@@ -29,7 +29,7 @@ internal sealed partial class LeaseReader<T>(QueueSegment queue, MessageCodec<T>
         bool isRead = false;
         try
         {
-            T item = IncomingRecord.Read(queue, codec, _leases.Item(reference), out TransferScope? scope);
+            T item = Read(_leases.Item(reference), out TransferScope? scope);
             isRead = true;
             return new Lease<T>(this, reference, item, scope);
         }
@@ -41,10 +41,14 @@ internal sealed partial class LeaseReader<T>(QueueSegment queue, MessageCodec<T>
 
     internal bool IsHeld(in LeaseReference lease) => _leases.IsHeld(lease);
 
-    internal void Finish(in LeaseReference lease, TransferScope? scope)
+    internal void Finish(in LeaseReference lease)
     {
         if (!_leases.TryFinish(lease)) throw Errors.LeaseEnded(Name);
-        scope?.Commit();
+    }
+
+    /// <summary>The item of that lease is not the taker's any more. May run twice.</summary>
+    internal virtual void Close(T item)
+    {
     }
 
     /// <summary>False: the lease had ended.</summary>
@@ -82,28 +86,6 @@ internal sealed partial class LeaseReader<T>(QueueSegment queue, MessageCodec<T>
         }
     }
 
-    /// <summary>Takes a failed item. False: there is none.</summary>
-    internal bool TryTakeFailed(out FailedItem<T> item)
-    {
-        item = default!;
-        Span<byte> record = stackalloc byte[queue.Geometry.Stride];
-        var limit = WaitLimit.Infinite(queue.Segment.Domain);
-        try
-        {
-            RingStatus status;
-            FailedRecord failed;
-            while ((status = _leases.TakeFailed(record, out failed, ref limit)) is RingStatus.Unmapped or RingStatus.Busy)
-                if (status == RingStatus.Unmapped) _leases.MapTarget();
-            if (status != RingStatus.Done) return false;
-            item = new FailedItem<T>(Decode(record), failed.Attempts, failed.ReasonText());
-            return true;
-        }
-        finally
-        {
-            limit.Dispose();
-        }
-    }
-
     internal int FailedCount => _leases.FailedCount;
 
     internal int LeaseCount => _leases.LeaseCount;
@@ -131,17 +113,10 @@ internal sealed partial class LeaseReader<T>(QueueSegment queue, MessageCodec<T>
         }
     }
 
-    private T Decode(ReadOnlySpan<byte> record)
-    {
-        try
-        {
-            T item = IncomingRecord.Read(queue, codec, record, out TransferScope? scope);
-            scope?.Commit();
-            return item;
-        }
-        finally
-        {
-            IncomingRecord.FreeBody(queue, record);
-        }
-    }
+    /// <summary>What the user sees of the item in that record. Nothing of its body is freed: the item may have to be read again.</summary>
+    /// <param name="record">The lease's slot.</param>
+    /// <param name="scope">What was attached while reading; null when nothing can be.</param>
+    /// <exception cref="InvalidMessageException">The body is no message of that type.</exception>
+    /// <exception cref="SegmentCorruptException">The record cannot be one.</exception>
+    protected abstract T Read(ReadOnlySpan<byte> record, out TransferScope? scope);
 }

@@ -35,6 +35,7 @@ internal sealed class QueueSegment : IBlockSweeper
             Leases = new LeaseTable<LiveMemory>(
                 segment.Memory, Ring, words, LeaseSlots(segment, Geometry), Geometry.LeaseMax, Geometry.FailedMax, Geometry.AttemptsMax,
                 segment.Incarnation, segment.Domain.Deaths, Links, bodies);
+            Views = new LeaseViewReader(this);
         }
     }
 
@@ -51,6 +52,9 @@ internal sealed class QueueSegment : IBlockSweeper
 
     /// <summary>Null for a queue without leases.</summary>
     internal LeaseTable<LiveMemory>? Leases { get; }
+
+    /// <summary>Takes leases whose items are read in place. Null for a queue without leases.</summary>
+    internal LeaseViewReader? Views { get; }
 
     internal SharedRef<WaitPoint> NotEmpty => Segment.Body<WaitPoint>(_offset + QueueGeometry.RingOffset + RingLayout.NotEmptyOffset);
 

@@ -211,4 +211,90 @@ public sealed class QueueInPlaceTests
         Assert.NotNull(other);
         queue.Join(Token);
     }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(248)]
+    [InlineData(1000)]
+    [InlineData(3_000_000)]
+    public async Task JoinableQueue_View_ReadUntilAnswered(int size)
+    {
+        using var queue = InterprocessJoinableQueue.Create<byte[]>(options: new JoinableQueueOptions { MaxAttempts = 5 });
+        byte[] bytes = new byte[size];
+        new Random(2).NextBytes(bytes);
+        queue.Put(bytes, Token);
+
+        MessageView first;
+        using (Lease<MessageView> lease = queue.View(Token))
+        {
+            first = lease.Item;
+            Assert.Equal(1, lease.Attempt);
+            Assert.Equal(bytes, lease.Item.Span.ToArray());
+        }
+
+        // Not answered, hence returned: it is the next one's, and no more this one's.
+        Assert.Throws<ObjectDisposedException>(() => first.Length);
+        Assert.True(queue.TryView(TimeSpan.Zero, out Lease<MessageView> second, Token));
+        Assert.Equal(2, second.Attempt);
+        Assert.Equal(bytes, second.Item.Sequence.ToArray());
+        second.Return("once more");
+        Assert.Throws<ObjectDisposedException>(() => second.Item.Length);
+
+        Lease<MessageView> third = await queue.ViewAsync(Token);
+        Assert.Equal(bytes, third.Item.Memory.ToArray());
+        Assert.False(queue.TryView(TimeSpan.Zero, out _, Token));
+        Assert.Null(await queue.TryViewAsync(TimeSpan.FromMilliseconds(5), Token));
+        // Ends the reading alone.
+        third.Item.Dispose();
+        Assert.True(third.IsHeld);
+        third.Return();
+
+        Lease<byte[]> fourth = queue.Take(Token);
+        Assert.Equal(bytes, fourth.Item);
+        fourth.Dispose();
+        Lease<MessageView>? fifth = await queue.TryViewAsync(TimeSpan.Zero, Token);
+        Assert.Equal(bytes, fifth!.Value.Item.Span.ToArray());
+        fifth.Value.Done();
+        Assert.Throws<InvalidOperationException>(fifth.Value.Done);
+        queue.Join(Token);
+        queue.Complete();
+        Assert.Throws<QueueCompletedException>(() => queue.View(Token));
+        await Assert.ThrowsAsync<QueueCompletedException>(async () => await queue.ViewAsync(Token));
+    }
+
+    [Fact]
+    public async Task JoinableQueue_ViewCompleted_OnlyWhenThereWasRoom()
+    {
+        using var queue = InterprocessJoinableQueue.Create<byte[]>(options: new JoinableQueueOptions { CapacityBytes = 64 << 10 });
+        using var results = InterprocessQueue.Create<int>(capacity: 1);
+        while (results.TryPut(0))
+        {
+            // Until it is full.
+        }
+
+        for (int round = 0; round < 20; round++)
+        {
+            queue.Put(new byte[16 << 10], Token);
+            Lease<MessageView> lease = queue.View(Token);
+            Assert.Throws<TimeoutException>(() => lease.Complete(results, 1, TimeSpan.FromMilliseconds(1), Token));
+            Assert.Equal(16 << 10, lease.Item.Length);
+            results.Take(Token);
+            if (round % 2 == 0) lease.Complete(results, lease.Item.Length, Token);
+            else await lease.CompleteAsync(results, lease.Item.Length, Token);
+            Assert.Throws<ObjectDisposedException>(() => lease.Item.Length);
+            Assert.False(lease.IsHeld);
+        }
+
+        queue.Join(Token);
+    }
+
+    [Fact]
+    public void JoinableQueue_ViewFailsLastAttempt_IsAmongTheFailed()
+    {
+        using var queue = InterprocessJoinableQueue.Create<byte[]>(options: new JoinableQueueOptions { MaxAttempts = 1 });
+        queue.Put(new byte[5000], Token);
+        queue.View(Token).Return("no");
+        Assert.True(queue.Failed.TryTake(out FailedItem<byte[]>? failed));
+        Assert.Equal(5000, failed.Item.Length);
+    }
 }
