@@ -18,6 +18,7 @@ internal sealed class AsyncPoint
     private LiveMemory _memory;
     private PendingWait? _first;
     private PendingWait? _last;
+    private int _aloneCount;
     private bool _isClosed;
 
     internal AsyncPoint(LiveMemory memory, SharedRef<WaitPoint> place, int tag)
@@ -50,6 +51,7 @@ internal sealed class AsyncPoint
             if (_last is null) _first = wait;
             else _last.Next = wait;
             _last = wait;
+            if (wait.StandsAlone) _aloneCount++;
             Doorbells.Note(ref _memory, ref _place.Value.Waiters, _cell);
             wait.Announce(ref _memory, ref _place.Value);
             if (!wait.StandsAlone) Sweep(ref ended);
@@ -161,13 +163,22 @@ internal sealed class AsyncPoint
         Remove(wait);
     }
 
+    /// <summary>
+    /// Tries the waits in order. The first of those that want the same and cannot finish speaks for those behind it; those that stand alone are tried all.
+    /// </summary>
     private void Sweep(ref PendingWait? ended)
     {
+        bool skipsAlike = false;
         for (var wait = _first; wait is not null;)
         {
             var next = wait.Next;
-            if (Try(wait)) MoveTo(ref ended, wait);
-            else if (!wait.StandsAlone) return;
+            if (wait.StandsAlone || !skipsAlike)
+            {
+                if (Try(wait)) MoveTo(ref ended, wait);
+                else if (!wait.StandsAlone) skipsAlike = true;
+            }
+
+            if (skipsAlike && _aloneCount == 0) return;
             wait = next;
         }
     }
@@ -196,6 +207,7 @@ internal sealed class AsyncPoint
         else wait.Previous.Next = wait.Next;
         if (wait.Next is null) _last = wait.Previous;
         else wait.Next.Previous = wait.Previous;
+        if (wait.StandsAlone) _aloneCount--;
         wait.Next = null;
         wait.Previous = null;
         wait.IsPending = false;

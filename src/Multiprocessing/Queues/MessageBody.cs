@@ -38,7 +38,7 @@ internal sealed class MessageBody
     {
         if (length > queue.Blocks!.BodyMax) return InSegment(queue, length);
         int count = Math.Max(1, BlockArena<LiveMemory>.BlocksFor(length));
-        int first = await AsyncWaits.Of(queue.Segment.Domain).Start(new BlocksWait(queue, count), queue.BlocksFreed, timeout, token).ConfigureAwait(false);
+        int first = await BlocksWait.AllocateAsync(queue, count, new TimeLeft(timeout), token).ConfigureAwait(false);
         return first < 0 ? null : InBlocks(queue, length, first);
     }
 

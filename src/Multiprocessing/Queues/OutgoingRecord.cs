@@ -103,7 +103,7 @@ internal sealed class OutgoingRecord : IBufferWriter<byte>, IDisposable
             return true;
         }
 
-        int first = await AsyncWaits.Of(_queue!.Segment.Domain).Start(new BlocksWait(_queue, wanted), _queue.BlocksFreed, left.Now, token).ConfigureAwait(false);
+        int first = await BlocksWait.AllocateAsync(_queue!, wanted, left, token).ConfigureAwait(false);
         if (first < 0) return false;
         PlaceInBlocks(codec, in item, first);
         return true;

@@ -120,6 +120,9 @@ internal sealed class QueueSegment : IBlockSweeper
     /// <inheritdoc/>
     public bool Sweep(ref WaitLimit limit) => Leases is null ? Ring.Sweep(Blocks!, ref limit) : Leases.Sweep(Blocks!, ref limit);
 
+    /// <summary>As <see cref="Sweep"/>; false: the claimant of the reading end will ring when it is done.</summary>
+    internal bool SweepOrAsk() => Leases is null ? Ring.SweepOrAsk(Blocks!) : Leases.SweepOrAsk(Blocks!);
+
     private BlockArena<LiveMemory> OpenBlocks() => new(
         Segment.Memory, Segment.Body<BlockArenaLayout>(_offset + Geometry.ArenaOffset), Segment.Body<ulong>(_offset + Geometry.BlockWordsOffset, Geometry.BlockCount),
         Segment.Body<byte>(_offset + Geometry.BlocksOffset, (long)Geometry.BlockCount * BlockArena<LiveMemory>.BlockSize), Geometry.BlockCount, Links);

@@ -16,8 +16,22 @@ internal sealed partial class Ring<TMemory>
     internal bool Sweep(BlockArena<TMemory> blocks, ref Platform.Waiting.WaitLimit limit)
     {
         ref RingLayout ring = ref _ring.Value;
+        // Made before the claim, under which nothing is allocated.
         BlockArena<TMemory>.SweepList list = blocks.NewSweep();
-        if (OwnerWord.Enter(ref _memory, ref ring.Consumer, ref ring.NotEmpty.Waiters, ref limit, RingLayout.EndSpinPausesMax) == LockOutcome.TimedOut) return false;
+        return Sweep(ref ring, blocks, list, OwnerWord.Enter(ref _memory, ref ring.Consumer, ref ring.NotEmpty.Waiters, ref limit, RingLayout.EndSpinPausesMax));
+    }
+
+    /// <summary>As <see cref="Sweep(BlockArena{TMemory}, ref Platform.Waiting.WaitLimit)"/>; false: the claimant will ring when it is done.</summary>
+    internal bool SweepOrAsk(BlockArena<TMemory> blocks)
+    {
+        ref RingLayout ring = ref _ring.Value;
+        BlockArena<TMemory>.SweepList list = blocks.NewSweep();
+        return Sweep(ref ring, blocks, list, OwnerWord.EnterOrAsk(ref _memory, ref ring.Consumer, othersMayWait: false));
+    }
+
+    private bool Sweep(ref RingLayout ring, BlockArena<TMemory> blocks, BlockArena<TMemory>.SweepList list, LockOutcome claim)
+    {
+        if (claim == LockOutcome.TimedOut) return false;
         blocks.FindDead(list);
         KeepBlocks(ref ring, blocks, list);
         blocks.FreeUnkept(list);

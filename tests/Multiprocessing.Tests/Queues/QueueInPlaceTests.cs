@@ -1,4 +1,8 @@
 using System.Buffers;
+using Multiprocessing.Queues;
+using Multiprocessing.Synchronization;
+using Multiprocessing.TestHost.Verbs;
+using Multiprocessing.Testing;
 
 namespace Multiprocessing.Tests.Queues;
 
@@ -116,6 +120,44 @@ public sealed class QueueInPlaceTests
         using ReservedMessage room = await reserving;
         Assert.Equal(1000, room.Length);
         foreach (ReservedMessage one in all) one.Dispose();
+    }
+
+    /// <summary>All room is a dead one's, and a taker has the reading end, which the sweep needs: the waiter is told when it is left.</summary>
+    [Fact]
+    public async Task ReserveAsync_RoomOfTheDeadAndEndTaken_SweepsWhenItIsLeft()
+    {
+        string name = TestRun.NewName();
+        using var queue = InterprocessQueue.Create<byte[]>(name, options: new QueueOptions { CapacityBytes = 64 << 10, Lifetime = ObjectLifetime.UntilLastUser });
+        await using (var holder = TestProcess.Start<ReserveAllVerb>(name, "16384"))
+        {
+            await holder.ExpectAsync("reserved", Token);
+            await holder.KillAsync();
+        }
+
+        QueueSegment segment = queue.Queue;
+        Assert.True(TryTakeEnd(segment));
+        // Takers that wait at the same point, of whom none has anything to take.
+        ValueTask<byte[]> taking = queue.TakeAsync(Token);
+        ValueTask<ReservedMessage> reserving = queue.ReserveAsync(16 << 10, Token);
+        ValueTask<ReservedMessage?> inVain = queue.TryReserveAsync(16 << 10, TimeSpan.FromMilliseconds(5), Token);
+        Assert.Null(await inVain);
+        Assert.False(reserving.IsCompleted);
+        LeaveEnd(segment);
+        using (ReservedMessage room = await reserving) room.Commit(Token);
+        Assert.Equal(16 << 10, (await taking).Length);
+    }
+
+    private static bool TryTakeEnd(QueueSegment segment)
+    {
+        var memory = segment.Segment.Memory;
+        return OwnerWord.TryEnter(ref memory, ref segment.Segment.Body<RingLayout>(QueueGeometry.RingOffset).Value.Consumer, memory.Me);
+    }
+
+    private static void LeaveEnd(QueueSegment segment)
+    {
+        var memory = segment.Segment.Memory;
+        ref RingLayout ring = ref segment.Segment.Body<RingLayout>(QueueGeometry.RingOffset).Value;
+        OwnerWord.Exit(ref memory, ref ring.Consumer, ref ring.NotEmpty.Waiters);
     }
 
     [Fact]
