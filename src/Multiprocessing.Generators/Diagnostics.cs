@@ -38,6 +38,16 @@ internal static class Diagnostics
         "The bytes of an element mean the same in every process: no pointers, no native integers, no automatic layout.",
         Pages + "MP0003.md");
 
+    internal static readonly DiagnosticDescriptor NoGeneratedCodec = new(
+        "MP0004",
+        "A type travels without generated code",
+        "{0} travels by reflection, without generated code: {1}",
+        "Messages",
+        DiagnosticSeverity.Info,
+        isEnabledByDefault: true,
+        "Messages of such types are written by the general serializer: right, but slower, and in trimmed and ahead-of-time programs only with a shape of their own.",
+        Pages + "MP0004.md");
+
     internal static readonly DiagnosticDescriptor InterfaceNotShared = new(
         "MP0010",
         "An interface cannot be shared",

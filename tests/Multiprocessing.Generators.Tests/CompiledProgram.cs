@@ -31,7 +31,7 @@ internal sealed class CompiledProgram
             .Select(static path => MetadataReference.CreateFromFile(path)),
     ];
 
-    private static readonly ImmutableArray<DiagnosticAnalyzer> s_analyzers = [new EntryPointAnalyzer(), new MessageAnalyzer(), new ElementAnalyzer()];
+    private static readonly ImmutableArray<DiagnosticAnalyzer> s_analyzers = [new EntryPointAnalyzer(), new MessageAnalyzer(), new ElementAnalyzer(), new CodecAnalyzer()];
 
     private readonly List<TextSpan> _marks = [];
 

@@ -21,6 +21,7 @@ internal sealed class MessageReader
     private readonly Dictionary<string, ValueModel> _values = [];
     private readonly List<TypeModel> _types = [];
     private bool _carriesShared;
+    private string? _refusal;
     private int _depth;
 
     private MessageReader(Compilation compilation, SharedTypes shared)
@@ -30,22 +31,37 @@ internal sealed class MessageReader
     }
 
     /// <summary>Null where the type needs no generated code, or cannot have any.</summary>
-    internal static MessageModel? TryRead(ITypeSymbol type, Compilation compilation, SharedTypes shared)
+    /// <param name="type">The type.</param>
+    /// <param name="compilation">The program.</param>
+    /// <param name="shared">Its shared interfaces.</param>
+    /// <param name="refusal">Why it cannot have any: the type at fault, and the reason. Null where it needs none.</param>
+    internal static MessageModel? TryRead(ITypeSymbol type, Compilation compilation, SharedTypes shared, out string? refusal)
     {
+        refusal = null;
         if (ElementRules.IsSurelyElement(type)) return null;
         var reader = new MessageReader(compilation, shared);
         reader._description.Append(TypeText.Full(type)).Append(';');
-        return reader.Value(type) is { Form: ValueForm.Generated } value
+        ValueModel? value = reader.Value(type);
+        if (value is null) refusal = reader._refusal;
+        return value is { Form: ValueForm.Generated }
             ? new MessageModel(value, reader._description.ToString(), reader._carriesShared, new Sequence<TypeModel>([.. reader._types]))
             : null;
     }
+
+    /// <summary>Notes why a type cannot be written by generated code. The first reason stands: it is the innermost one.</summary>
+    internal void Refuse(ITypeSymbol type, string reason) => _refusal ??= $"{type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)} {reason}";
 
     /// <summary>Null where the type cannot be written by generated code.</summary>
     internal ValueModel? Value(ITypeSymbol type)
     {
         string source = TypeText.Source(type);
         if (_values.TryGetValue(source, out ValueModel? known)) return known;
-        if (_depth > DepthMax || !CanBeNamed(type)) return null;
+        if (_depth > DepthMax || !CanBeNamed(type))
+        {
+            Refuse(type, _depth > DepthMax ? "lies too deep within others" : "cannot be named by code of another file; make it, and the types that it is declared in, internal or public");
+            return null;
+        }
+
         if (Simple(type, source) is { } simple) return _values[source] = simple;
 
         // Noted before it is read: a type may contain itself.
@@ -58,7 +74,12 @@ internal sealed class MessageReader
             _ => null,
         };
         _depth--;
-        if (model is null) return null;
+        if (model is null)
+        {
+            Refuse(type, "has a form that generated code does not know");
+            return null;
+        }
+
         _types.Add(model);
         return _values[source];
     }
@@ -89,6 +110,7 @@ internal sealed class MessageReader
 
     private TypeModel? Array(IArrayTypeSymbol array, string source)
     {
+        if (array.Rank != 1) Refuse(array, "has several dimensions; an array of arrays, or one with its width beside it, has generated code");
         if (array.Rank != 1 || Value(array.ElementType) is not { } element) return null;
         return new TypeModel(source, TypeForm.Array) { IsReference = true, Element = element };
     }

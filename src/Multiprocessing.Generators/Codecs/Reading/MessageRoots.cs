@@ -15,6 +15,7 @@ internal sealed class MessageRoots
     private readonly SharedTypes _shared;
     private readonly HashSet<string> _seen = [];
     private readonly List<MessageModel> _found = [];
+    private readonly List<(ITypeSymbol Type, string Reason)> _refused = [];
 
     private MessageRoots(Compilation compilation)
     {
@@ -57,6 +58,14 @@ internal sealed class MessageRoots
         return roots.Found;
     }
 
+    /// <summary>Of types that travel, or a shared interface with all its members: which of the types in them have no generated code, and why.</summary>
+    internal static IReadOnlyList<(ITypeSymbol Type, string Reason)> RefusedIn(Compilation compilation, params ITypeSymbol[] types)
+    {
+        var roots = new MessageRoots(compilation);
+        foreach (ITypeSymbol type in types) roots.Add(type);
+        return roots._refused;
+    }
+
     internal static bool IsCall(SyntaxNode node) => node is InvocationExpressionSyntax;
 
     internal static bool IsName(SyntaxNode node) => FormFinder.MayName(node);
@@ -80,7 +89,9 @@ internal sealed class MessageRoots
 
         foreach (INamedTypeSymbol element in ElementRules.StructsIn(type))
             if (_compilation.IsSymbolAccessibleWithin(element, _compilation.Assembly)) _found.Add(MessageModel.OfElement(TypeText.Source(element)));
-        if (type.TypeKind != TypeKind.TypeParameter && MessageReader.TryRead(type, _compilation, _shared) is { } message) _found.Add(message);
+        if (type.TypeKind == TypeKind.TypeParameter) return;
+        if (MessageReader.TryRead(type, _compilation, _shared, out string? refusal) is { } message) _found.Add(message);
+        else if (refusal is not null) _refused.Add((type, refusal));
     }
 
     private void AddSignature(ISymbol member)

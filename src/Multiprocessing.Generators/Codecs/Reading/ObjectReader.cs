@@ -14,11 +14,13 @@ internal sealed class ObjectReader(MessageReader message, INamedTypeSymbol type,
     /// <summary>Null where it is not sure that generated code would do what the general serializer does.</summary>
     internal TypeModel? Read()
     {
-        if (!IsKnownKind() || Attributes.AskForOtherForm(type)) return null;
-        if (Attributes.UnionOf(type) is { Length: > 0 } cases) return ReadUnion(cases);
-        if (type.IsAbstract || type.TypeKind is not (TypeKind.Class or TypeKind.Struct)) return null;
+        if (!IsKnownKind()) return Refuse("is a collection, or derives from a type of .NET; hold a List or an array in a record");
+        if (Attributes.AskForOtherForm(type)) return Refuse("has attributes that ask for a form of its own");
+        if (Attributes.UnionOf(type) is { Length: > 0 } cases) return ReadUnion(cases) ?? Refuse("names derived classes in a way that generated code does not know; the base is abstract, the classes are not, and tags differ");
+        if (type.IsAbstract || type.TypeKind is not (TypeKind.Class or TypeKind.Struct)) return Refuse("is abstract, and names no classes that may come in its place, as [DerivedTypeShape] does");
         MemberSlot[]? slots = MemberSlot.Of(type);
-        if (slots is null || !ConstructorChoice.TryChoose(type, slots, out IMethodSymbol? constructor)) return null;
+        if (slots is null) return Refuse("has a member with an attribute that asks for a form of its own, or one that can only be set, or overrides a part of another");
+        if (!ConstructorChoice.TryChoose(type, slots, out IMethodSymbol? constructor)) return Refuse("has no public constructor that can be called with values");
 
         var members = new List<MemberModel>();
         var travelling = new List<MemberSlot>();
@@ -33,12 +35,14 @@ internal sealed class ObjectReader(MessageReader message, INamedTypeSymbol type,
             }
             else if (slot.HoldsState)
             {
-                return null;
+                return Refuse($"has the member {slot.Name}, which nothing can set when it is read; give it a setter or a parameter of the constructor of the same name and type");
             }
         }
 
-        if (constructor is not null && constructor.Parameters.Any(parameter => !backs.Any(back => back.Parameter == parameter.Ordinal))) return null;
-        if (travelling.Count == 0 && (type.GetMembers().Any(static member => member is IFieldSymbol { IsStatic: false }) || type.Locations.All(static place => !place.IsInSource))) return null;
+        if (constructor is not null && constructor.Parameters.Any(parameter => !backs.Any(back => back.Parameter == parameter.Ordinal)))
+            return Refuse("has a constructor with a parameter that no member has the name and type of");
+        if (travelling.Count == 0 && (type.GetMembers().Any(static member => member is IFieldSymbol { IsStatic: false }) || type.Locations.All(static place => !place.IsInSource)))
+            return Refuse("has no member that travels");
 
         message.Describe(type, "(" + string.Join(",", travelling.Select(static slot => $"{slot.Name}:{TypeText.Full(slot.Type)}")) + ")");
         foreach (MemberSlot slot in slots)
@@ -62,6 +66,12 @@ internal sealed class ObjectReader(MessageReader message, INamedTypeSymbol type,
             IsOpen = type.TypeKind == TypeKind.Class && !type.IsSealed,
             Members = new Sequence<MemberModel>([.. members]),
         };
+    }
+
+    private TypeModel? Refuse(string reason)
+    {
+        message.Refuse(type, reason);
+        return null;
     }
 
     /// <summary>Types that derive from one of .NET, collections, and those with callbacks of the MessagePack library have forms of their own.</summary>
