@@ -4,6 +4,7 @@ using Multiprocessing.Diagnostics;
 using Multiprocessing.Memory;
 using Multiprocessing.Platform.Liveness;
 using Multiprocessing.Platform.Mapping;
+using Multiprocessing.Platform.ProcessStart;
 
 namespace Multiprocessing.Cli.Commands;
 
@@ -26,7 +27,12 @@ internal static class CleanCommand
         List<string> removed = [];
         if (domain is not null)
         {
-            if (!dryRun) removed.AddRange(SegmentSweep.Run(domain));
+            if (!dryRun)
+            {
+                removed.AddRange(SegmentSweep.Run(domain));
+                removed.AddRange(domain.DescribeGone().SelectMany(static gone => DiagnosticFiles.Remove(gone.ProcessId, gone.StartTime)));
+            }
+
             if (all || dryRun) removed.AddRange(Unused(domain, dryRun));
         }
 

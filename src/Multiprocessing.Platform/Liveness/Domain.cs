@@ -15,7 +15,7 @@ namespace Multiprocessing.Platform.Liveness;
 /// </remarks>
 internal sealed partial class Domain
 {
-    /// <summary>The environment variable that names the domain; children inherit it.</summary>
+    /// <summary>The environment variable that names the domain, or is the absolute path of one that is shared with a group; children inherit it.</summary>
     internal const string NameVariable = "MP_DOMAIN";
 
     /// <summary>The environment variable that names the place of the domains' directories, where /dev/shm is not right.</summary>
@@ -47,7 +47,7 @@ internal sealed partial class Domain
         {
             try
             {
-                return At(CurrentDirectory);
+                return Named(CurrentName);
             }
             catch (DomainUnavailableException refused)
             {
@@ -57,7 +57,9 @@ internal sealed partial class Domain
     }
 
     /// <summary>Where the domain that MP_DOMAIN names lies, whether it exists or not.</summary>
-    internal static string CurrentDirectory => DomainName.Directory(Environment.GetEnvironmentVariable(NameVariable) is { Length: > 0 } name ? name : "default");
+    internal static string CurrentDirectory => DomainName.Directory(CurrentName);
+
+    private static string CurrentName => Environment.GetEnvironmentVariable(NameVariable) is { Length: > 0 } name ? name : "default";
 
     internal string Directory => _directory.Path;
 
@@ -101,8 +103,9 @@ internal sealed partial class Domain
     /// <summary>Whether a process may live that came in by any other registry.</summary>
     internal bool MayOthersLive => _directory.MayOthersLive(Incarnation);
 
+    /// <summary>The user's domain of that name; or the one in that directory, when the name is an absolute path: then it must be shared with a group.</summary>
     /// <exception cref="DomainUnavailableException">The domain cannot be joined.</exception>
-    internal static Domain Named(string name) => At(DomainName.Directory(name));
+    internal static Domain Named(string name) => At(DomainName.Directory(name), DomainName.IsPath(name));
 
     /// <summary>The domain in a directory; joined at the first call.</summary>
     /// <param name="directory">An absolute path.</param>
@@ -157,6 +160,9 @@ internal sealed partial class Domain
 
     /// <summary>All processes that live in the domain, this one included.</summary>
     internal IReadOnlyList<ProcessDescription> DescribeLiving() => [.. _registry.Living().Select(_registry.Describe)];
+
+    /// <summary>Processes of this pid namespace that were in the domain and are no more, with their starts, as far as it remembers them.</summary>
+    internal IReadOnlyList<(int ProcessId, ulong StartTime)> DescribeGone() => [.. _registry.Gone()];
 
     private static Domain Join(string path, bool shared, int slotCount)
     {

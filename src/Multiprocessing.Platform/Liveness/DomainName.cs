@@ -2,14 +2,18 @@ using Multiprocessing.Platform.Interop.Unix;
 
 namespace Multiprocessing.Platform.Liveness;
 
-/// <summary>Names of domains, and the directories they stand for: <c>PLACE/mp-USER-NAME</c>.</summary>
+/// <summary>Names of domains, and the directories they stand for: <c>PLACE/mp-USER-NAME</c>. An absolute path stands for itself: a domain that its owner shares with a group.</summary>
 internal static class DomainName
 {
     internal const int LengthMax = 100;
 
+    /// <summary>Whether the name is a path. No name of a domain begins with '/', so nobody asks for another user's directory by mistake.</summary>
+    internal static bool IsPath(string name) => name.StartsWith('/');
+
     /// <summary>The directory of the user's domain of that name, in the place that MP_PLACE sets.</summary>
     internal static string Directory(string name)
     {
+        if (IsPath(name)) return Path.TrimEndingDirectorySeparator(Path.GetFullPath(name));
         Validate(name);
         return Path.Combine(Place(), $"mp-{Libc.geteuid()}-{name}");
     }

@@ -7,7 +7,7 @@ namespace Multiprocessing.Platform.Liveness;
 internal static class LivenessErrors
 {
     internal static DomainUnavailableException BadName(string name) => new(DomainFailure.BadName, name,
-        $"'{name}' cannot name a domain. {Domain.NameVariable} takes 1 to {DomainName.LengthMax} of the characters a-z, A-Z, 0-9, '.', '_' and '-', the first not '.'.");
+        $"'{name}' cannot name a domain. {Domain.NameVariable} takes 1 to {DomainName.LengthMax} of the characters a-z, A-Z, 0-9, '.', '_' and '-', the first not '.'; or the absolute path of a domain that is shared with a group.");
 
     internal static DomainUnavailableException BadPlace(string place) => new(DomainFailure.PlaceMissing, place,
         $"The place of domains is set to '{place}', which is not an absolute path. Set {Domain.PlaceVariable} to a directory that exists, or unset it for {Domain.DefaultPlace}.");
@@ -18,7 +18,7 @@ internal static class LivenessErrors
 
     internal static DomainUnavailableException ForeignOwner(string directory, uint found, uint wanted) => new(DomainFailure.ForeignOwner, directory,
         $"The domain {directory} belongs to user {found}, and this process runs as user {wanted}. Whoever owns it could change every object in it. "
-        + $"Find out who made it and remove it, or choose another name by {Domain.NameVariable}.");
+        + $"Find out who made it and remove it, or choose another name by {Domain.NameVariable}. A domain that is shared with a group is joined by {Domain.NameVariable}={directory}.");
 
     internal static DomainUnavailableException WrongMode(string directory, uint found, uint wanted) => new(DomainFailure.WrongMode, directory,
         $"The domain {directory} has mode {Octal(found)}; wanted is {Octal(wanted)}, so that nobody else can put objects there. "

@@ -36,6 +36,20 @@ internal sealed partial class ProcessRegistry
         }
     }
 
+    /// <summary>
+    /// Processes of this pid namespace that are no more, with their starts, as far as their slots were not taken by others since. Id and start together name one process for ever, and each is asked for anew:
+    /// the registry may lie on a disk and be older than the system's start.
+    /// </summary>
+    internal IEnumerable<(int ProcessId, ulong StartTime)> Gone()
+    {
+        for (int slot = 0; slot < Words.Count; slot++)
+        {
+            uint generation = Volatile.Read(ref Words.Slots[slot].Generation);
+            if (TryReadFacts(slot, generation, out SlotLayout facts) && facts.StartTime != 0 && IsInSight(facts) && ProcessFacts.IsGone(facts.ProcessId, facts.StartTime))
+                yield return (facts.ProcessId, facts.StartTime);
+        }
+    }
+
     /// <summary>Whether another process lives in the domain. One that has left and has not quite ended does not count.</summary>
     /// <param name="isEnding">Whether one of them has been marked by the kernel: it will be dead within milliseconds.</param>
     internal bool HasOthers(out bool isEnding)

@@ -20,8 +20,8 @@ public sealed record QueueOptions
     public ObjectLifetime Lifetime { get; init; } = ObjectLifetime.UntilRemoved;
 
     /// <summary>Who may open the queue's file.</summary>
-    /// <value>The user alone (0600). The domain's directory must let the others in as well.</value>
-    public UnixFileMode Mode { get; init; } = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    /// <value>Null: the user alone (0600); in a domain that is shared with a group, the group too (0660). The domain's directory must let them in as well.</value>
+    public UnixFileMode? Mode { get; init; }
 
     internal QueueSettings ToSettings(int capacity) => new(capacity, CapacityBytes, new SharedObjectOptions { Lifetime = Lifetime, Mode = Mode });
 }

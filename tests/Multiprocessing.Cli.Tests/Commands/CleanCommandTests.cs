@@ -47,6 +47,25 @@ public class CleanCommandTests
         Assert.Empty(await CleanAsync(domain, "clean", "--all", "--json"));
     }
 
+    /// <summary>Nobody reaped it who could have removed them, as when its parent was killed too.</summary>
+    [Fact]
+    public async Task Clean_RuntimesSocketOfAKilledProcess_Removed()
+    {
+        using var domain = new TestDomain();
+        var withDiagnostics = new TestProcessOptions { Environment = new Dictionary<string, string?> { ["DOTNET_EnableDiagnostics"] = "1" } };
+        await using var holder = domain.Start<HoldEveryKindVerb>(withDiagnostics);
+        await holder.ExpectAsync("ready", Token);
+        string[] left = SocketsOf(holder);
+        Assert.NotEmpty(left);
+        await holder.KillAsync();
+        Assert.Equal(left, SocketsOf(holder));
+        string[] removed = await CleanAsync(domain, "clean", "--all", "--json");
+        Assert.Subset([.. removed], [.. left]);
+        Assert.Empty(SocketsOf(holder));
+    }
+
+    private static string[] SocketsOf(TestProcess process) => [.. Directory.GetFiles(Path.GetTempPath(), $"dotnet-diagnostic-{process.Id}-*").Order(StringComparer.Ordinal)];
+
     /// <summary>Somebody has removed the registry's file: its objects go when nobody lives who came in by it, and not before.</summary>
     [Fact]
     public async Task Clean_OfARegistryThatWasRemoved_WaitsForItsLastProcess()

@@ -67,6 +67,90 @@ public sealed class SharedDomainTests
         }
     }
 
+    /// <summary>The public types, between two users: locks with notice of death, leases that come back, results, memory.</summary>
+    [Fact]
+    public async Task PublicTypes_OfTwoUsers_EachSeesTheOthersWorkAndDeath()
+    {
+        SkipUnlessPermitted();
+        string directory = Path.Join(Domain.DefaultPlace, $"mp-{TestRun.Prefix}group");
+        SharedDomain.Create(directory, OtherUser, maxProcesses: 16);
+        try
+        {
+            await using var first = TestProcess.Start<UseSharedDomainVerb>(directory, "make");
+            await first.ExpectAsync("ready", Token);
+            await using (var other = TestProcess.Start<UseSharedDomainVerb>(new TestProcessOptions { Wrapper = s_asOther }, directory, "open"))
+            {
+                await other.ExpectAsync("ready", Token);
+                Assert.Equal("", await AskAsync(other, "enter", "entered"));
+                await AskAsync(first, "put", "put");
+                Assert.Equal("job 1", await AskAsync(other, "take", "took"));
+                await other.KillAsync();
+            }
+
+            Assert.Equal("abandoned", await AskAsync(first, "enter", "entered"));
+            await AskAsync(first, "leave", "leave");
+            await using (var other = TestProcess.Start<UseSharedDomainVerb>(new TestProcessOptions { Wrapper = s_asOther }, directory, "open"))
+            {
+                await other.ExpectAsync("ready", Token);
+                Assert.Equal("job 1", await AskAsync(other, "complete", "completed"));
+                Assert.Equal("job 1, attempt 2", await AskAsync(first, "result", "result"));
+                await other.SendAsync("end");
+                await other.EndAsync(Token);
+            }
+
+            await first.SendAsync("end");
+            await first.EndAsync(Token);
+            Assert.Equal(["cells.mp", "gate.mp", "jobs.mp", "results.mp"], Leftovers.InDomain(directory).Select(static file => Path.GetFileName(file)).Order(StringComparer.Ordinal));
+        }
+        finally
+        {
+            Domain.Named(directory).Leave();
+            Directory.Delete(directory, recursive: true);
+        }
+    }
+
+    /// <summary>What is not shared with a group is nobody else's, also when it is asked for by its path; and nobody joins by name what is another's.</summary>
+    [Theory]
+    [InlineData("private")]
+    [InlineData("other-group")]
+    [InlineData("link")]
+    public async Task Use_WhatIsNotSharedWithTheUser_Refused(string kind)
+    {
+        SkipUnlessPermitted();
+        string directory = Path.Join(Domain.DefaultPlace, $"mp-{TestRun.Prefix}{kind}");
+        string named = directory;
+        var domain = Domain.Create(directory, kind == "private" ? new DomainAccess() : new DomainAccess { Group = kind == "link" ? OtherUser : OtherUser - 1 });
+        try
+        {
+            if (kind == "link") File.CreateSymbolicLink(named = directory + ".link", directory);
+            await using var other = TestProcess.Start<RefusedDomainVerb>(new TestProcessOptions { Wrapper = s_asOther, DomainName = named });
+            string message = await other.ExpectAsync("refused", Token);
+            Assert.Contains(named, message, StringComparison.Ordinal);
+            await other.EndAsync(Token);
+        }
+        finally
+        {
+            domain.Leave();
+            if (kind == "link") File.Delete(named);
+            if (Directory.Exists(directory)) Directory.Delete(directory, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void Use_RelativePath_Refused()
+    {
+        Assert.Throws<ArgumentException>(static () => SharedDomain.Use("billing"));
+        Assert.Throws<ArgumentException>(static () => SharedDomain.Create("billing", OtherUser));
+        Assert.Throws<ArgumentOutOfRangeException>(static () => SharedDomain.Create("/dev/shm/billing", OtherUser, 0));
+        Assert.Throws<DomainException>(static () => SharedDomain.Use("/dev/shm/mp-there-is-none"));
+    }
+
+    private static async Task<string> AskAsync(TestProcess process, string command, string answer)
+    {
+        await process.SendAsync(command);
+        return await process.ExpectAsync(answer, Token);
+    }
+
     private static LockOutcome Enter(Segment segment, TimeSpan timeout)
     {
         LiveMemory memory = segment.Memory;
