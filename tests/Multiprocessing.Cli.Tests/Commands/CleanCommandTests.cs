@@ -60,7 +60,7 @@ public class CleanCommandTests
         await holder.KillAsync();
         Assert.Equal(left, SocketsOf(holder));
         string[] removed = await CleanAsync(domain, "clean", "--all", "--json");
-        Assert.Subset([.. removed], [.. left]);
+        foreach (string file in left) Assert.Contains(file, removed);
         Assert.Empty(SocketsOf(holder));
     }
 
