@@ -12,12 +12,16 @@ namespace Multiprocessing;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed partial class CallReader
 {
+    private const int KeptSizeMin = 32;
+    private const int KeptSizeMax = 512;
+
     private Peer? _peer;
     private byte[]? _buffer;
     private int _end;
     private int _position;
     private bool _isOwner;
     private bool _isPooled;
+    private byte[]? _kept;
 
     [ThreadStatic]
     private static CallReader? t_spare;
@@ -108,6 +112,20 @@ public sealed partial class CallReader
         body.CopyTo(buffer);
         Begin(peer, new ArraySegment<byte>(buffer, 0, body.Length));
         _isOwner = true;
+    }
+
+    /// <summary>Begins to read a copy of a body, in memory that stays the reader's own if the body is short.</summary>
+    internal void BeginKept(Peer peer, ReadOnlySpan<byte> body)
+    {
+        if (body.Length > KeptSizeMax)
+        {
+            BeginCopy(peer, body);
+            return;
+        }
+
+        if (_kept is null || _kept.Length < body.Length) _kept = new byte[body.Length <= KeptSizeMin ? KeptSizeMin : KeptSizeMax];
+        body.CopyTo(_kept);
+        Begin(peer, new ArraySegment<byte>(_kept, 0, body.Length));
     }
 
     /// <summary>What is not read yet.</summary>

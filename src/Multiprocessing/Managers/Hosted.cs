@@ -10,7 +10,7 @@ internal sealed class Hosted
     private object? _target;
     private long _madeAt;
     private long _calls;
-    private long _waiting;
+    private long _ended;
 
     /// <summary>An object that came as a result or argument.</summary>
     internal Hosted(object target, SharedContract contract, Turn turn, bool isOwned)
@@ -60,18 +60,22 @@ internal sealed class Hosted
     internal long Calls => Interlocked.Read(ref _calls);
 
     /// <summary>Calls on it that have begun and not ended.</summary>
-    internal long WaitingCalls => Interlocked.Read(ref _waiting);
+    internal long WaitingCalls
+    {
+        get
+        {
+            // In this order: a call that begins and ends meanwhile is not counted as one that ended before it began.
+            long ended = Interlocked.Read(ref _ended);
+            return Interlocked.Read(ref _calls) - ended;
+        }
+    }
 
     /// <summary>Since when the object exists; zero while it was not made.</summary>
     internal TimeSpan Age => MadeTarget is null ? TimeSpan.Zero : Stopwatch.GetElapsedTime(Volatile.Read(ref _madeAt));
 
-    internal void NoteBegun()
-    {
-        Interlocked.Increment(ref _calls);
-        Interlocked.Increment(ref _waiting);
-    }
+    internal void NoteBegun() => Interlocked.Increment(ref _calls);
 
-    internal void NoteEnded() => Interlocked.Decrement(ref _waiting);
+    internal void NoteEnded() => Interlocked.Increment(ref _ended);
 
     /// <summary>Names it in a log.</summary>
     public override string ToString() => Name is null ? $"a {Contract.Type.Name}" : $"{Contract.Type.Name} '{Name}'";

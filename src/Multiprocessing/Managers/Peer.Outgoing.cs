@@ -71,6 +71,53 @@ internal abstract partial class Peer
     private ValueTask<CallReader> SendUnfilteredAsync(CallWriter call, SharedProxy? proxy, CancellationToken cancellationToken) =>
         call.Observation is null ? SendAsync(call, proxy, cancellationToken) : InvokeObservedAsync(call, call.Observation, proxy, cancellationToken);
 
+    /// <summary>Whether nobody sees or changes a call on its way: then its reply is read without a detour.</summary>
+    internal bool IsPlain(CallWriter call) => Host.OutgoingFilters.Count == 0 && call.Observation is null;
+
+    /// <summary>Sends a plain call whose reply is one value. The token cancels it as in <see cref="InvokeAsync"/>.</summary>
+    internal ValueTask<T> SendForResultAsync<T>(CallWriter call, SharedProxy proxy, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            Drop(call);
+            return ValueTask.FromCanceled<T>(cancellationToken);
+        }
+
+        try
+        {
+            var pending = ResultCall<T>.Rent(this, call, proxy, cancellationToken);
+            ValueTask<T> result = pending.Result;
+            Send(call, pending);
+            return result;
+        }
+        catch (Exception e)
+        {
+            return ValueTask.FromException<T>(e);
+        }
+    }
+
+    /// <summary>Sends a plain call whose reply is empty.</summary>
+    internal ValueTask SendForEndAsync(CallWriter call, SharedProxy proxy, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            Drop(call);
+            return ValueTask.FromCanceled(cancellationToken);
+        }
+
+        try
+        {
+            var pending = ResultCall<Nothing>.Rent(this, call, proxy, cancellationToken);
+            ValueTask end = pending.End;
+            Send(call, pending);
+            return end;
+        }
+        catch (Exception e)
+        {
+            return ValueTask.FromException(e);
+        }
+    }
+
     private CallReader SendAndWait(CallWriter call, SharedProxy? proxy)
     {
         Turn? turn = call.Chain is null ? null : Turn.OfThread;
@@ -99,18 +146,28 @@ internal abstract partial class Peer
     {
         if (cancellationToken.IsCancellationRequested)
         {
-            UndoReferences(call);
-            call.Return();
+            Drop(call);
             return ValueTask.FromCanceled<CallReader>(cancellationToken);
         }
 
-        AsyncCall pending = AsyncCall.Rent(this, call, proxy, cancellationToken);
+        ReplyCall pending = ReplyCall.Rent(this, call, proxy, cancellationToken);
         ValueTask<CallReader> reply = pending.Reply;
+        Send(call, pending);
+        return reply;
+    }
+
+    private void Send(CallWriter call, AsyncCall pending)
+    {
         Begin(call, pending, out int waiting);
         // Nobody but this caller has the reply to take, so the call is not another one yet, even if it has ended.
         pending.ListenToToken();
         FlushCall(waiting);
-        return reply;
+    }
+
+    private void Drop(CallWriter call)
+    {
+        UndoReferences(call);
+        call.Return();
     }
 
     /// <summary>Asks the server to end a call; it is still answered.</summary>

@@ -192,6 +192,7 @@ internal abstract partial class Peer : IDisposable
     /// <summary>Handles all whole frames that have come; a broken protocol ends the connection. False when it has ended.</summary>
     private protected bool ReceiveAll(FrameCutter cutter)
     {
+        Completions.BeginRead();
         try
         {
             while (cutter.TryTake(Limits.FrameSizeMax, out FrameHeader header, out ArraySegment<byte> body)) Receive(header, body);
@@ -201,6 +202,10 @@ internal abstract partial class Peer : IDisposable
         {
             FailProtocol(e);
             return false;
+        }
+        finally
+        {
+            Completions.EndRead();
         }
     }
 

@@ -258,6 +258,9 @@ public sealed partial class ServedCall
             call._hosted = hosted;
             call._member = member;
             call.Parent = parent;
+            // Who came late to cancel the ended one may have found it here.
+            call._isCancelled = false;
+            call._cutReason = null;
         }
 
         return call;
@@ -294,14 +297,8 @@ public sealed partial class ServedCall
     internal void Recycle()
     {
         if (_flows || _cancellation is not null || _isCancelled || Header.Kind != FrameKind.Call) return;
-        lock (_gate)
-        {
-            // No call has this id, so who comes late to cancel the ended one finds another.
-            Header = default;
-            _chain = null;
-            _observation = null;
-        }
-
+        _chain = null;
+        _observation = null;
         _hosted = null;
         t_spare = this;
     }

@@ -1,6 +1,8 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using Multiprocessing.Managers;
+using Multiprocessing.Managers.Objects;
+using Multiprocessing.Serialization;
 
 namespace Multiprocessing;
 
@@ -92,12 +94,10 @@ public abstract partial class SharedProxy : IDisposable, IFaced
     /// <param name="call">From <see cref="BeginCall"/>.</param>
     /// <param name="cancellationToken">Cancels it at the server.</param>
     /// <returns>Completes when the call has ended.</returns>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    protected async ValueTask InvokeAsync(CallWriter call, CancellationToken cancellationToken = default)
+    protected ValueTask InvokeAsync(CallWriter call, CancellationToken cancellationToken = default)
     {
-        CallReader reply = await SendAsync(call, cancellationToken).ConfigureAwait(false);
-        reply.End();
-        GC.KeepAlive(this);
+        ArgumentNullException.ThrowIfNull(call);
+        return call.Loans is null && Target.Peer.IsPlain(call) ? Target.Peer.SendForEndAsync(call, this, cancellationToken) : InvokeSeenAsync(call, cancellationToken);
     }
 
     /// <summary>Sends a call.</summary>
@@ -105,8 +105,24 @@ public abstract partial class SharedProxy : IDisposable, IFaced
     /// <param name="call">From <see cref="BeginCall"/>.</param>
     /// <param name="cancellationToken">Cancels it at the server.</param>
     /// <returns>The result.</returns>
+    protected ValueTask<T> InvokeAsync<T>(CallWriter call, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        // References in a result are counted even if nobody awaits it, so they are read at once.
+        bool isRead = typeof(T) == typeof(Item) || typeof(T) == typeof(Item[]) || MessageCodec<T>.Default.CarriesShared;
+        return call.Loans is null && !isRead && Target.Peer.IsPlain(call) ? Target.Peer.SendForResultAsync<T>(call, this, cancellationToken) : InvokeSeenAsync<T>(call, cancellationToken);
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask InvokeSeenAsync(CallWriter call, CancellationToken cancellationToken)
+    {
+        CallReader reply = await SendAsync(call, cancellationToken).ConfigureAwait(false);
+        reply.End();
+        GC.KeepAlive(this);
+    }
+
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    protected async ValueTask<T> InvokeAsync<T>(CallWriter call, CancellationToken cancellationToken = default)
+    private async ValueTask<T> InvokeSeenAsync<T>(CallWriter call, CancellationToken cancellationToken)
     {
         CallReader reply = await SendAsync(call, cancellationToken).ConfigureAwait(false);
         GC.KeepAlive(this);

@@ -15,6 +15,8 @@ internal sealed class CompletionBatch(Peer peer) : IThreadPoolWorkItem
 
     private readonly Lock _gate = new();
     private readonly Queue<AsyncCall> _ended = [];
+    private readonly List<AsyncCall> _read = [];
+    private int _reader;
     private int _takers;
     private ulong _taken;
     private ulong _takenSeen;
@@ -33,9 +35,46 @@ internal sealed class CompletionBatch(Peer peer) : IThreadPoolWorkItem
 
     internal void Add(AsyncCall call)
     {
+        if (Volatile.Read(ref _reader) == Environment.CurrentManagedThreadId)
+        {
+            _read.Add(call);
+            // Its thread wakes while the rest of what was read is handled.
+            if (_read.Count == 1) Take(null);
+            return;
+        }
+
+        Take(call);
+    }
+
+    /// <summary>This thread handles what it has read: what that ends is told of together.</summary>
+    internal void BeginRead()
+    {
+        if (peer.WatchesCompletions) Volatile.Write(ref _reader, Environment.CurrentManagedThreadId);
+    }
+
+    /// <summary>Ends what <see cref="BeginRead"/> began.</summary>
+    internal void EndRead()
+    {
+        Volatile.Write(ref _reader, 0);
+        if (_read.Count == 0) return;
+        bool begins;
         lock (_gate)
         {
-            _ended.Enqueue(call);
+            foreach (AsyncCall call in _read) _ended.Enqueue(call);
+            begins = _takers == 0;
+            if (begins) _takers++;
+        }
+
+        _read.Clear();
+        if (begins) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    /// <summary>Has somebody take what is there, and this.</summary>
+    private void Take(AsyncCall? call)
+    {
+        lock (_gate)
+        {
+            if (call is not null) _ended.Enqueue(call);
             // Where nobody would notice one that blocks, each has an item of its own.
             if (_takers > 0 && peer.WatchesCompletions) return;
             _takers++;

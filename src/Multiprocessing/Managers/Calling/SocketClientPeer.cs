@@ -39,7 +39,7 @@ internal sealed class SocketClientPeer : Peer
         _silence = new Silence(silence);
         _idleMilliseconds = silence == Timeout.InfiniteTimeSpan ? 1000 : (int)Math.Clamp(_silence.Interval.TotalMilliseconds, 1, 1000);
         _leadership = new Leadership(WakeStandbyIfNeeded);
-        _readWaiting = ReadOrFlush;
+        _readWaiting = () => ReadOrFlush();
         // So often a leader looks whether its call was given up.
         socket.SetReceiveTimeout(StallMilliseconds);
     }
@@ -154,10 +154,12 @@ internal sealed class SocketClientPeer : Peer
         FlushNow();
     }
 
-    /// <summary>Waits for bytes and handles them, with the role. Where none come for a while it sends what is kept back: the continuation that was to end its batch may be blocked.</summary>
-    private void ReadOrFlush()
+    /// <summary>Waits for bytes and handles them, with the role. Where none come for a while it sends what is kept back: the continuation that was to end its batch may be blocked. False when none came.</summary>
+    private bool ReadOrFlush()
     {
-        if (!Read(wait: true)) FlushWithoutWaiting();
+        if (Read(wait: true)) return true;
+        FlushWithoutWaiting();
+        return false;
     }
 
     /// <summary>Reads and handles what comes, with the role; false when nothing came.</summary>
@@ -194,15 +196,21 @@ internal sealed class SocketClientPeer : Peer
         }
     }
 
+    /// <summary>
+    /// Reads while somebody needs it, and then goes on until nothing comes for a while or a synchronous call is made: who makes one asynchronous call after another needs it again at once. The price is one
+    /// synchronous call, the first after asynchronous ones, whose reply is read here.
+    /// </summary>
     private void ReadWhileNeeded()
     {
+        long calls = Volatile.Read(ref _syncCalls);
         try
         {
-            while (Volatile.Read(ref _needed) > 0 && !Volatile.Read(ref _hasEnded))
+            while (!Volatile.Read(ref _hasEnded))
             {
-                ReadOrFlush();
+                bool came = ReadOrFlush();
                 Listen();
                 if (Completions.HasWork) Completions.Look();
+                if (Volatile.Read(ref _needed) == 0 && (!came || Volatile.Read(ref _syncCalls) != calls)) return;
             }
         }
         finally

@@ -1,0 +1,4 @@
+namespace Multiprocessing.Managers.Calling;
+
+/// <summary>The result of a member that has none.</summary>
+internal readonly struct Nothing;
