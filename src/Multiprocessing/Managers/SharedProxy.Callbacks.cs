@@ -1,4 +1,5 @@
 using Multiprocessing.Managers.Callbacks;
+using Multiprocessing.Managers.Calling;
 
 namespace Multiprocessing;
 
@@ -42,8 +43,11 @@ public abstract partial class SharedProxy
         foreach (Action close in closings) close();
     }
 
-    private ValueTask<CallReader> SendAsync(CallWriter call, CancellationToken cancellationToken) =>
-        call.Loans is { } loans ? SendLendingAsync(call, loans, cancellationToken) : Target.Peer.InvokeAsync(call, this, cancellationToken);
+    private ValueTask<CallReader> SendAsync(CallWriter call, CancellationToken cancellationToken)
+    {
+        if (call.Loans is { } loans) return SendLendingAsync(call, loans, cancellationToken);
+        return !cancellationToken.CanBeCanceled && SynchronousCall.TryTake() ? new ValueTask<CallReader>(Target.Peer.Invoke(call, this)) : Target.Peer.InvokeAsync(call, this, cancellationToken);
+    }
 
     private async ValueTask<CallReader> SendLendingAsync(CallWriter call, CallLoans loans, CancellationToken cancellationToken)
     {

@@ -1,4 +1,6 @@
 using Multiprocessing.TestHost.Managers;
+using Multiprocessing.TestHost.Verbs;
+using Multiprocessing.Testing;
 
 namespace Multiprocessing.Tests.Managers;
 
@@ -72,6 +74,16 @@ public sealed class ManyCallersTests : ConnectedTests
         })];
         await Task.WhenAll(callers).WaitAsync(s_patience, Token);
         Assert.Equal(0, Manager.PendingCalls);
+    }
+
+    /// <summary>As in a program all of whose pool's threads wait for a lock: each must wake without another one.</summary>
+    [Fact]
+    public async Task SynchronousForms_WithoutAThreadOfThePool_AreAnswered()
+    {
+        await using TestProcess process = TestProcess.Start<NoPoolVerb>(Server.Address);
+        await process.ExpectAsync("none", Token);
+        await process.ExpectAsync("done", Token);
+        await process.EndAsync(Token);
     }
 
     [Fact]

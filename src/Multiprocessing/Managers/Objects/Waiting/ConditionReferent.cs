@@ -31,7 +31,9 @@ internal sealed class ConditionReferent : Referent, IConditionReferent
 
         registration?.Dispose();
         // A token that was cancelled before the line was joined left the lock held.
-        long again = _lock.Holds(hold) ? hold : await _lock.EnterAsync(session, Timeout.InfiniteTimeSpan, CancellationToken.None).ConfigureAwait(false);
+        long again = _lock.Holds(hold)
+            ? hold
+            : await _lock.EnterAsync(session, Timeout.InfiniteTimeSpan, CancellationToken.None, end == ConditionEnd.Notified ? PassOn : null).ConfigureAwait(false);
         return (again, end);
     }
 
@@ -40,6 +42,12 @@ internal sealed class ConditionReferent : Referent, IConditionReferent
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         Check(hold);
         lock (_lock.Gate) _line.Release(count);
+    }
+
+    // Who was notified and died before it left the lock may not have acted on it: the next one is notified, which looks at what it waits for anyway.
+    private void PassOn()
+    {
+        lock (_lock.Gate) _line.Release(1);
     }
 
     private void Check(long hold)

@@ -5,7 +5,8 @@ namespace Multiprocessing;
 /// <summary>A condition of a lock that lives in a manager's server: one leaves the lock, waits to be notified, and holds the lock again.</summary>
 /// <remarks>
 /// <para>Whatever ends a wait, the lock is held again when it returns or throws, by the same scope with a new fencing number; only when the connection is lost it is not.</para>
-/// <para><b>Threads.</b> Used by many at once. <b>Processes.</b> A waiter whose connection ends leaves its place. <b>Cost.</b> A round trip each; waiting holds no thread at the server.</para>
+/// <para><b>Threads.</b> Used by many at once. <b>Processes.</b> A waiter whose connection ends leaves its place; one that was notified and whose connection ends before it
+/// has left the lock passes the notification on. <b>Cost.</b> A round trip each; waiting holds no thread at the server.</para>
 /// <para><em>Source:</em> CPython's <c>SyncManager.Condition</c>.</para>
 /// </remarks>
 /// <example>

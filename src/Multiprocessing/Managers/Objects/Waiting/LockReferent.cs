@@ -21,12 +21,19 @@ internal sealed class LockReferent : WaitingReferent, ILockReferent
 
     public ValueTask<long> EnterAsync(TimeSpan limit, CancellationToken ct = default) => EnterAsync(SharedSession.Current, limit, ct);
 
-    internal async ValueTask<long> EnterAsync(SharedSession? session, TimeSpan limit, CancellationToken ct)
+    /// <param name="session">Whose it is: its end releases it.</param>
+    /// <param name="limit">How long to wait.</param>
+    /// <param name="ct">Ends the wait.</param>
+    /// <param name="whenLost">Runs when the end of the session has released it.</param>
+    internal async ValueTask<long> EnterAsync(SharedSession? session, TimeSpan limit, CancellationToken ct, Action? whenLost = null)
     {
         long hold = 0;
         bool isServed = await _line.WaitAsync(TryTake, limit, ct).ConfigureAwait(false);
         if (!isServed) return 0;
-        IDisposable registration = ReleaseWithSession(session, () => Release(hold));
+        IDisposable registration = ReleaseWithSession(session, () =>
+        {
+            if (Release(hold)) whenLost?.Invoke();
+        });
         lock (Gate)
         {
             if (_hold == hold) _registration = registration;

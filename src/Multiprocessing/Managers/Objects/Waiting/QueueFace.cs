@@ -9,10 +9,10 @@ internal abstract class QueueFace<T>(IQueueReferent target) : Face<IQueueReferen
 
     public void Put(T item, TimeSpan? timeout = null, long priority = 0)
     {
-        if (!Waits.Wait(PutAsync(item, WaitLimits.Of(timeout), priority, CancellationToken.None))) throw Errors.WaitTimedOut(this, timeout);
+        if (!Waits.Wait(() => PutAsync(item, WaitLimits.Of(timeout), priority, CancellationToken.None))) throw Errors.WaitTimedOut(this, timeout);
     }
 
-    public bool TryPut(T item, TimeSpan timeout = default, long priority = 0) => Waits.Wait(PutAsync(item, WaitLimits.Of(timeout), priority, CancellationToken.None));
+    public bool TryPut(T item, TimeSpan timeout = default, long priority = 0) => Waits.Wait(() => PutAsync(item, WaitLimits.Of(timeout), priority, CancellationToken.None));
 
     public async ValueTask PutAsync(T item, TimeSpan? timeout = null, long priority = 0, CancellationToken cancellationToken = default)
     {

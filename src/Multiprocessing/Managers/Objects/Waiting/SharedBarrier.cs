@@ -9,7 +9,7 @@ internal sealed class SharedBarrier(IBarrierReferent target) : Face<IBarrierRefe
 
     public bool IsBroken => Target.IsBroken;
 
-    public int Wait(TimeSpan? timeout = null) => Waits.Wait(WaitAsync(timeout));
+    public int Wait(TimeSpan? timeout = null) => Waits.Wait(() => WaitAsync(timeout));
 
     public async ValueTask<int> WaitAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
         await Target.WaitAsync(WaitLimits.Of(timeout), cancellationToken).ConfigureAwait(false) switch

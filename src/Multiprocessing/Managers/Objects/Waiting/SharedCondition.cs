@@ -3,7 +3,7 @@ namespace Multiprocessing.Managers.Objects.Waiting;
 /// <summary>What users hold of a condition.</summary>
 internal sealed class SharedCondition(IConditionReferent target) : Face<IConditionReferent>(target), ISharedCondition
 {
-    public bool Wait(SharedLockScope scope, TimeSpan? timeout = null) => Waits.Wait(WaitAsync(scope, timeout));
+    public bool Wait(SharedLockScope scope, TimeSpan? timeout = null) => Waits.Wait(() => WaitAsync(scope, timeout));
 
     public async ValueTask<bool> WaitAsync(SharedLockScope scope, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
     {

@@ -9,7 +9,7 @@ internal sealed class SharedEvent(IEventReferent target) : Face<IEventReferent>(
 
     public void Reset() => Target.Reset();
 
-    public bool Wait(TimeSpan? timeout = null) => Waits.Wait(WaitAsync(timeout));
+    public bool Wait(TimeSpan? timeout = null) => Waits.Wait(() => WaitAsync(timeout));
 
     public ValueTask<bool> WaitAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default) => Target.WaitAsync(WaitLimits.Of(timeout), cancellationToken);
 }

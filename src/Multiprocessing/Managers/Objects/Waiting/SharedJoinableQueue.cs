@@ -5,7 +5,7 @@ namespace Multiprocessing.Managers.Objects.Waiting;
 /// <summary>What users hold of a queue whose items are leases.</summary>
 internal sealed class SharedJoinableQueue<T>(IQueueReferent target) : QueueFace<T>(target), ISharedJoinableQueue<T>
 {
-    public SharedLease<T>? TryTake(TimeSpan? timeout = null) => Waits.Wait(TryTakeAsync(timeout));
+    public SharedLease<T>? TryTake(TimeSpan? timeout = null) => Waits.Wait(() => TryTakeAsync(timeout));
 
     public async ValueTask<SharedLease<T>?> TryTakeAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default)
     {
@@ -18,7 +18,7 @@ internal sealed class SharedJoinableQueue<T>(IQueueReferent target) : QueueFace<
         while (await TryTakeAsync(null, cancellationToken).ConfigureAwait(false) is { } lease) yield return lease;
     }
 
-    public bool Join(TimeSpan? timeout = null) => Waits.Wait(JoinAsync(timeout));
+    public bool Join(TimeSpan? timeout = null) => Waits.Wait(() => JoinAsync(timeout));
 
     public ValueTask<bool> JoinAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default) => Target.JoinAsync(WaitLimits.Of(timeout), cancellationToken);
 

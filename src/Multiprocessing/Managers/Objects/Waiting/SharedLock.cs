@@ -5,9 +5,9 @@ internal sealed class SharedLock(ILockReferent target) : Face<ILockReferent>(tar
 {
     public bool IsHeld => Target.IsHeld;
 
-    public SharedLockScope Enter(TimeSpan? timeout = null) => Waits.Wait(EnterAsync(timeout));
+    public SharedLockScope Enter(TimeSpan? timeout = null) => Waits.Wait(() => EnterAsync(timeout));
 
-    public SharedLockScope? TryEnter(TimeSpan timeout = default) => Waits.Wait(TryEnterAsync(timeout));
+    public SharedLockScope? TryEnter(TimeSpan timeout = default) => Waits.Wait(() => TryEnterAsync(timeout));
 
     public async ValueTask<SharedLockScope> EnterAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
         await EnterAsync(WaitLimits.Of(timeout), cancellationToken).ConfigureAwait(false) ?? throw Errors.WaitTimedOut(this, timeout);

@@ -6,11 +6,11 @@ namespace Multiprocessing.Managers.Objects.Waiting;
 /// <summary>What users hold of a queue: an item is done when it has arrived.</summary>
 internal sealed class SharedQueue<T>(IQueueReferent target) : QueueFace<T>(target), ISharedQueue<T>
 {
-    public T Take(TimeSpan? timeout = null) => Waits.Wait(TakeAsync(timeout));
+    public T Take(TimeSpan? timeout = null) => Waits.Wait(() => TakeAsync(timeout));
 
     public bool TryTake([MaybeNullWhen(false)] out T item, TimeSpan timeout = default)
     {
-        (TakeResult result, item) = Waits.Wait(TakeAsync(WaitLimits.Of(timeout), CancellationToken.None));
+        (TakeResult result, item) = Waits.Wait(() => TakeAsync(WaitLimits.Of(timeout), CancellationToken.None));
         return result == TakeResult.Taken;
     }
 

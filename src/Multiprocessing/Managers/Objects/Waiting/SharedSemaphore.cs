@@ -5,16 +5,16 @@ internal sealed class SharedSemaphore(ISemaphoreReferent target) : Face<ISemapho
 {
     public int CurrentCount => Target.Count;
 
-    public SharedPermit Enter(TimeSpan? timeout = null) => Waits.Wait(EnterAsync(timeout));
+    public SharedPermit Enter(TimeSpan? timeout = null) => Waits.Wait(() => EnterAsync(timeout));
 
-    public SharedPermit? TryEnter(TimeSpan timeout = default) => Waits.Wait(TryEnterAsync(timeout));
+    public SharedPermit? TryEnter(TimeSpan timeout = default) => Waits.Wait(() => TryEnterAsync(timeout));
 
     public async ValueTask<SharedPermit> EnterAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
         await EnterAsync(WaitLimits.Of(timeout), cancellationToken).ConfigureAwait(false) ?? throw Errors.WaitTimedOut(this, timeout);
 
     public ValueTask<SharedPermit?> TryEnterAsync(TimeSpan timeout = default, CancellationToken cancellationToken = default) => EnterAsync(WaitLimits.Of(timeout), cancellationToken);
 
-    public bool Wait(TimeSpan? timeout = null) => Waits.Wait(WaitAsync(timeout));
+    public bool Wait(TimeSpan? timeout = null) => Waits.Wait(() => WaitAsync(timeout));
 
     public async ValueTask<bool> WaitAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
         await Target.EnterAsync(isPermit: false, WaitLimits.Of(timeout), cancellationToken).ConfigureAwait(false) != 0;

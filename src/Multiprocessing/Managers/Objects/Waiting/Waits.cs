@@ -1,10 +1,18 @@
+using Multiprocessing.Managers.Calling;
+
 namespace Multiprocessing.Managers.Objects.Waiting;
 
 /// <summary>What faces of waiting objects share.</summary>
 internal static class Waits
 {
-    /// <summary>Waits on this thread for what the server answers: there it holds no thread.</summary>
-    internal static T Wait<T>(ValueTask<T> call) => call.IsCompletedSuccessfully ? call.GetAwaiter().GetResult() : call.AsTask().GetAwaiter().GetResult();
+    /// <summary>Waits on this thread for what the server answers: there it holds no thread. The call itself is a synchronous one, so no thread of the pool is needed to wake this one.</summary>
+    /// <param name="call">The asynchronous form, which makes one call first.</param>
+    internal static T Wait<T>(Func<ValueTask<T>> call)
+    {
+        ValueTask<T> made = SynchronousCall.MakeNext(call);
+        // Where the object is in this process, nothing is called through a proxy.
+        return made.IsCompleted ? made.GetAwaiter().GetResult() : made.AsTask().GetAwaiter().GetResult();
+    }
 
     /// <summary>Lets a call run whose answer nobody needs: when the connection is lost meanwhile, the server has given back all by itself.</summary>
     internal static async void Forget(Func<ValueTask> call)
