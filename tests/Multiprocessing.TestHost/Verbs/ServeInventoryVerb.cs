@@ -3,7 +3,7 @@ using Multiprocessing.TestHost.Managers;
 
 namespace Multiprocessing.TestHost.Verbs;
 
-/// <summary>Arguments: the address; the authkey as text, or nothing. Serves an inventory, says "serving ADDRESS", ends with "end"; "baskets", "streams" and "handlers" are answered by how many are open.</summary>
+/// <summary>Arguments: the address; the authkey as text, or nothing. Serves an inventory, says "serving ADDRESS", ends with "end"; "baskets", "streams" and "handlers" are answered by how many are open, "kilobytes" by the memory of its objects, "descriptors" by how many are in use.</summary>
 internal sealed class ServeInventoryVerb : Verb
 {
     internal override async Task RunAsync(VerbChannel channel, string[] arguments)
@@ -20,6 +20,8 @@ internal sealed class ServeInventoryVerb : Verb
             "streams" => Feed.OpenCount,
             "handlers" => Feed.HandlerCount,
             "clients" => server.ClientCount,
+            "kilobytes" => (int)(GC.GetTotalMemory(forceFullCollection: true) / 1024),
+            "descriptors" => Directory.GetFileSystemEntries("/proc/self/fd").Length,
             _ => server.ReferencedCount,
         };
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace Multiprocessing.Testing;
@@ -45,7 +46,8 @@ internal sealed class KillLoop
     {
         try
         {
-            while (_kills < _options.Kills)
+            long start = Stopwatch.GetTimestamp();
+            while (_kills < _options.Kills || Stopwatch.GetElapsedTime(start) < _options.Duration)
             {
                 await FillAsync(token);
                 await Task.Delay(_options.PauseMax * _random.NextDouble(), token);

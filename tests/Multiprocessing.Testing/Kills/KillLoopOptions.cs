@@ -9,6 +9,9 @@ internal sealed record KillLoopOptions
     /// <summary>How many are killed in all. Default: what MP_KILLS says; else 8, and 2,000 in long runs.</summary>
     internal int Kills { get; init; } = TestRun.Kills ?? (TestRun.IsLong ? 2_000 : 8);
 
+    /// <summary>How long it goes on killing at least, also past <see cref="Kills"/>. Default: not at all.</summary>
+    internal TimeSpan Duration { get; init; }
+
     /// <summary>The longest pause between two kills; each is at random between 0 and this. Default: 20 ms.</summary>
     internal TimeSpan PauseMax { get; init; } = TimeSpan.FromMilliseconds(20);
 

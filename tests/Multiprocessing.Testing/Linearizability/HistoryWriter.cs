@@ -36,9 +36,13 @@ internal sealed class HistoryWriter : IDisposable
     /// <summary>The client ends well. Without this it counts as dead.</summary>
     public void Dispose()
     {
+        if (_file.IsClosed) return;
         Write(LastKind, 0);
         _file.Dispose();
     }
+
+    /// <summary>The client ends as if it had been killed now: it has lost its connection, in the middle of a call or between two.</summary>
+    internal void Abandon() => _file.Dispose();
 
     private void Write(int kind, long value)
     {

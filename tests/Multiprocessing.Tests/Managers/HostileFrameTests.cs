@@ -14,15 +14,15 @@ public class HostileFrameTests
     [
         new byte[4],
         new byte[] { 0xFF, 0xFF, 0xFF, 0xFF },
-        Frame(FrameKind.None),
-        Frame((FrameKind)200),
-        Frame(FrameKind.Result, id: 7),
-        Frame(FrameKind.Call, member: 0, id: 1, target: 1),
-        Frame(FrameKind.Release, body: [1, 2, 3]),
-        Frame(FrameKind.Open, id: 5, body: [0, 0, 0, 0, 0, 0, 0, 0]),
-        Frame(FrameKind.Declare, member: 9, body: [0, 0, 0, 0, 0, 0, 0, 0]),
-        Frame(FrameKind.Declare, body: [0xFF, 0xFF, 0xFF, 0xFF]),
-        Frame(FrameKind.Create, id: 1, body: [1]),
+        RawClient.Frame(FrameKind.None),
+        RawClient.Frame((FrameKind)200),
+        RawClient.Frame(FrameKind.Result, id: 7),
+        RawClient.Frame(FrameKind.Call, member: 0, id: 1, target: 1),
+        RawClient.Frame(FrameKind.Release, body: [1, 2, 3]),
+        RawClient.Frame(FrameKind.Open, id: 5, body: [0, 0, 0, 0, 0, 0, 0, 0]),
+        RawClient.Frame(FrameKind.Declare, member: 9, body: [0, 0, 0, 0, 0, 0, 0, 0]),
+        RawClient.Frame(FrameKind.Declare, body: [0xFF, 0xFF, 0xFF, 0xFF]),
+        RawClient.Frame(FrameKind.Create, id: 1, body: [1]),
     ];
 
     [Theory]
@@ -31,9 +31,9 @@ public class HostileFrameTests
     {
         await using ManagerServer server = await StartAsync();
         await using Manager other = await Manager.ConnectAsync(server.Address, cancellationToken: Token);
-        using Socket hostile = await ProveAsync(server.Address);
+        using Socket hostile = await RawClient.ProveAsync(server.Address, Environment.ProcessId);
         await hostile.SendAsync(bytes, Token);
-        Assert.Equal(0, await ReceiveToEndAsync(hostile));
+        Assert.Equal(0, await RawClient.ReceiveToEndAsync(hostile));
         Assert.Equal(0, other.Get<IInventory>().Count);
     }
 
@@ -46,14 +46,14 @@ public class HostileFrameTests
         var random = new Random(4711);
         for (int round = 0; round < 100; round++)
         {
-            using Socket hostile = await ProveAsync(server.Address);
-            byte[] declare = Frame(FrameKind.Declare, body: [0, 0, 0, 0, 25, 0, 0, 0, .. Hashes()]);
+            using Socket hostile = await RawClient.ProveAsync(server.Address, Environment.ProcessId);
+            byte[] declare = RawClient.Frame(FrameKind.Declare, body: [0, 0, 0, 0, 25, 0, 0, 0, .. Hashes()]);
             await hostile.SendAsync(declare, Token);
             for (int i = 0; i < 20; i++)
             {
                 byte[] body = new byte[random.Next(40)];
                 random.NextBytes(body);
-                byte[] frame = Frame((FrameKind)random.Next(0, 15), (ushort)random.Next(0, 4), (ulong)random.Next(0, 5), random.Next(2) == 0 ? 1UL << 63 : (ulong)random.Next(0, 4), body);
+                byte[] frame = RawClient.Frame((FrameKind)random.Next(0, 15), (ushort)random.Next(0, 4), (ulong)random.Next(0, 5), random.Next(2) == 0 ? 1UL << 63 : (ulong)random.Next(0, 4), body);
                 if (random.Next(8) == 0) frame[random.Next(frame.Length)] ^= (byte)random.Next(256);
                 try
                 {
@@ -74,12 +74,12 @@ public class HostileFrameTests
     public async Task Arguments_ThatCannotBeRead_FailTheCallOnly()
     {
         await using ManagerServer server = await StartAsync();
-        using Socket hostile = await ProveAsync(server.Address);
-        await hostile.SendAsync(Frame(FrameKind.Open, id: 1UL << 63, body: [10, 0, 0, 0, .. "Inventory"u8, 0, 0, 0, 0]), Token);
-        await hostile.SendAsync(Frame(FrameKind.Declare, body: [0, 0, 0, 0, 25, 0, 0, 0, .. Hashes()]), Token);
+        using Socket hostile = await RawClient.ProveAsync(server.Address, Environment.ProcessId);
+        await hostile.SendAsync(RawClient.Frame(FrameKind.Open, id: 1UL << 63, body: [10, 0, 0, 0, .. "Inventory"u8, 0, 0, 0, 0]), Token);
+        await hostile.SendAsync(RawClient.Frame(FrameKind.Declare, body: [0, 0, 0, 0, 25, 0, 0, 0, .. Hashes()]), Token);
         for (ulong id = 1; id <= 3; id++)
         {
-            await hostile.SendAsync(Frame(FrameKind.Call, member: 2, id: id, target: 1UL << 63, body: [0xFF, 0xFF, 0xFF, 0x7F, 1, 2]), Token);
+            await hostile.SendAsync(RawClient.Frame(FrameKind.Call, member: 2, id: id, target: 1UL << 63, body: [0xFF, 0xFF, 0xFF, 0x7F, 1, 2]), Token);
             byte[] header = new byte[FrameHeader.SizeMin];
             await ReceiveAllAsync(hostile, header);
             FrameHeader answer = FrameHeader.Read(header);
@@ -97,24 +97,7 @@ public class HostileFrameTests
         return bytes;
     }
 
-    private static byte[] Frame(FrameKind kind, ushort member = 0, ulong id = 0, ulong target = 0, byte[]? body = null)
-    {
-        byte[] frame = [.. new byte[FrameHeader.SizeMin], .. body ?? []];
-        new FrameHeader(kind, member, id, target).Write(frame);
-        return frame;
-    }
-
     private static async Task<ManagerServer> StartAsync() => await ManagerServer.StartAsync("unix:" + Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N")[..12]), Offers.Add, cancellationToken: Token);
-
-    private static async Task<Socket> ProveAsync(string address)
-    {
-        var parsed = ManagerAddress.Parse(address);
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        await socket.ConnectAsync(new UnixDomainSocketEndPoint(parsed.Path), Token);
-        using var stream = new NetworkStream(socket, ownsSocket: false);
-        await Handshake.ConnectAsync(stream, new HandshakeChannel("unix:" + parsed.Path, Environment.ProcessId, Environment.ProcessId), null, address, Token);
-        return socket;
-    }
 
     private static async Task ReceiveAllAsync(Socket socket, Memory<byte> buffer)
     {
@@ -124,21 +107,5 @@ public class HostileFrameTests
             Assert.NotEqual(0, count);
             buffer = buffer[count..];
         }
-    }
-
-    private static async Task<int> ReceiveToEndAsync(Socket socket)
-    {
-        byte[] buffer = new byte[4096];
-        int received = 0;
-        try
-        {
-            while (await socket.ReceiveAsync(buffer, Token) is > 0 and int count) received += count;
-        }
-        catch (SocketException)
-        {
-            // Reset: closed with bytes unread, which is an end too.
-        }
-
-        return received;
     }
 }

@@ -35,7 +35,8 @@ internal sealed class InventoryServer : IAsyncDisposable
     {
         string? directory = address is null ? Directory.CreateTempSubdirectory("mp-test-").FullName : null;
         address ??= "unix:" + Path.Combine(directory!, "i.sock");
-        TestProcess process = key is null ? TestProcess.Start<ServeInventoryVerb>(address) : TestProcess.Start<ServeInventoryVerb>(address, key);
+        var options = new TestProcessOptions { Watchdog = TestRun.IsLong ? TimeSpan.FromHours(1) : TimeSpan.FromMinutes(2) };
+        TestProcess process = key is null ? TestProcess.Start<ServeInventoryVerb>(options, address) : TestProcess.Start<ServeInventoryVerb>(options, address, key);
         return new InventoryServer(process, await process.ExpectAsync("serving", Token), key, directory);
     }
 
