@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using Multiprocessing.Managers;
+using Multiprocessing.Managers.Calling;
 using Multiprocessing.Managers.Objects;
 using Multiprocessing.Serialization;
 
@@ -97,7 +98,7 @@ public abstract partial class SharedProxy : IDisposable, IFaced
     protected ValueTask InvokeAsync(CallWriter call, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(call);
-        return call.Loans is null && Target.Peer.IsPlain(call) ? Target.Peer.SendForEndAsync(call, this, cancellationToken) : InvokeSeenAsync(call, cancellationToken);
+        return call.Loans is null && !SynchronousCall.IsNext && Target.Peer.IsPlain(call) ? Target.Peer.SendForEndAsync(call, this, cancellationToken) : InvokeSeenAsync(call, cancellationToken);
     }
 
     /// <summary>Sends a call.</summary>
@@ -110,7 +111,7 @@ public abstract partial class SharedProxy : IDisposable, IFaced
         ArgumentNullException.ThrowIfNull(call);
         // References in a result are counted even if nobody awaits it, so they are read at once.
         bool isRead = typeof(T) == typeof(Item) || typeof(T) == typeof(Item[]) || MessageCodec<T>.Default.CarriesShared;
-        return call.Loans is null && !isRead && Target.Peer.IsPlain(call) ? Target.Peer.SendForResultAsync<T>(call, this, cancellationToken) : InvokeSeenAsync<T>(call, cancellationToken);
+        return call.Loans is null && !isRead && !SynchronousCall.IsNext && Target.Peer.IsPlain(call) ? Target.Peer.SendForResultAsync<T>(call, this, cancellationToken) : InvokeSeenAsync<T>(call, cancellationToken);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]

@@ -9,6 +9,9 @@ internal static class SynchronousCall
     [ThreadStatic]
     private static bool t_isNext;
 
+    /// <summary>Whether the next call of this thread may be that one: it takes the way on which <see cref="TryTake"/> is asked.</summary>
+    internal static bool IsNext => t_isNext;
+
     /// <summary>Runs an asynchronous body whose first call without a token is to be a synchronous one.</summary>
     internal static ValueTask<T> MakeNext<T>(Func<ValueTask<T>> body)
     {
