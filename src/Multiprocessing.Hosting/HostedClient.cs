@@ -49,6 +49,7 @@ public sealed class HostedClient : IHostedService, IAsyncDisposable
                 AllowPlaintext = _builder.AllowPlaintext,
                 AllowOtherUsers = _builder.AllowOtherUsers,
                 ConnectTimeout = _builder.ConnectTimeout,
+                CallTimeout = _builder.CallTimeout,
                 Filters = _builder.Filters(_provider),
                 LoggerFactory = _provider.GetService<ILoggerFactory>(),
             };

@@ -31,6 +31,7 @@ public sealed class HostedServer : IHostedService, IAsyncDisposable
         var options = new ManagerServerOptions
         {
             Authkey = Options.Authkey,
+            AccessKeys = [.. Options.AccessKeys],
             AllowPlaintext = Options.AllowPlaintext,
             AllowOtherUsers = Options.AllowOtherUsers,
             MaxClients = Options.MaxClients,

@@ -34,6 +34,10 @@ public sealed class MultiprocessingClientBuilder
     /// <value>10 s unless set.</value>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long a call may take that nothing else is said about.</summary>
+    /// <value>Infinite unless set.</value>
+    public TimeSpan CallTimeout { get; set; } = Timeout.InfiniteTimeSpan;
+
     /// <summary>Whether the host connects when it starts, and does not start where it cannot. Else the first proxy that is wanted connects.</summary>
     /// <value>True unless set.</value>
     public bool ConnectAtStart { get; set; } = true;

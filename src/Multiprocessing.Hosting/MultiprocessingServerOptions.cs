@@ -7,6 +7,10 @@ public sealed class MultiprocessingServerOptions
     /// <value>Null unless set.</value>
     public Authkey? Authkey { get; set; }
 
+    /// <summary>Keys with names and rights, beside <see cref="Authkey"/>.</summary>
+    /// <value>Empty unless added to.</value>
+    public IList<AccessKey> AccessKeys { get; } = [];
+
     /// <summary>Whether <c>tcp+plain://</c> may be used.</summary>
     /// <value>False unless set.</value>
     public bool AllowPlaintext { get; set; }

@@ -12,7 +12,7 @@ internal sealed class ServerCheck(HostedServer hosted, bool isForReadiness) : IH
         try
         {
             var options = new ManagerOptions { AllowPlaintext = hosted.Options.AllowPlaintext, AllowOtherUsers = hosted.Options.AllowOtherUsers };
-            Manager manager = await Manager.ConnectAsync(server.Address, hosted.Options.Authkey, options, cancellationToken).ConfigureAwait(false);
+            Manager manager = await Manager.ConnectAsync(server.Address, hosted.Options.Authkey ?? hosted.Options.AccessKeys.FirstOrDefault()?.Authkey, options, cancellationToken).ConfigureAwait(false);
             await using (manager.ConfigureAwait(false))
             {
                 ManagerStatistics statistics = await manager.StatisticsAsync(cancellationToken).ConfigureAwait(false);
@@ -20,9 +20,9 @@ internal sealed class ServerCheck(HostedServer hosted, bool isForReadiness) : IH
                 return HealthCheckResult.Healthy($"{statistics.Clients.Count - 1} clients, {statistics.WaitingCalls} calls wait.", new Dictionary<string, object> { ["clients"] = statistics.Clients.Count - 1, ["waitingCalls"] = statistics.WaitingCalls });
             }
         }
-        catch (Exception e) when (e is ServerBusyException or UnauthorizedAccessException)
+        catch (Exception e) when (e is ServerBusyException or UnauthorizedAccessException or PermissionDeniedException or ManagerAuthenticationException)
         {
-            // It answers: it lives. A filter that lets nobody look does not mean that it takes no clients.
+            // It answers: it lives. A filter or a key that lets nobody look, or a key that was replaced, does not mean that it takes no clients.
             return isForReadiness && e is ServerBusyException ? new HealthCheckResult(context.Registration.FailureStatus, e.Message, e) : HealthCheckResult.Healthy(e.Message);
         }
         catch (Exception e) when (e is MultiprocessingException or TimeoutException)

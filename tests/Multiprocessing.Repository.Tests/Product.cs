@@ -8,6 +8,9 @@ internal static class Product
     /// <summary>What users refer to.</summary>
     public static Assembly Main { get; } = typeof(MultiprocessingException).Assembly;
 
+    /// <summary>The package for the generic host.</summary>
+    public static Assembly Hosting { get; } = Assembly.Load("Multiprocessing.Hosting");
+
     /// <summary>The operating system below it.</summary>
     public static Assembly Platform { get; } = Assembly.Load("Multiprocessing.Platform");
 }

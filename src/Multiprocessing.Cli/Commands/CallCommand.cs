@@ -14,7 +14,7 @@ internal static class CallCommand
         Argument<string> arguments = new("arguments") { Description = "The arguments as a JSON array.", DefaultValueFactory = static _ => "[]" };
         Option<bool> json = Options.Json();
         json.Description = "The result is JSON anyway; with this it is one document, {\"result\": …}.";
-        var command = new Command("call", "Call a member of an object; prints the result as JSON. The server must allow it.");
+        var command = new Command("call", "Call a member of an object; prints the result as JSON. The server must allow it, but for ready-made objects.");
         session.AddTo(command);
         command.Add(name);
         command.Add(member);
@@ -29,7 +29,7 @@ internal static class CallCommand
     {
         try
         {
-            string result = await manager.CallAsync(name, member, arguments, token);
+            string result = await ReadyMadeDoor.CallAsync(manager, name, member, arguments, token) ?? await manager.CallAsync(name, member, arguments, token);
             Console.WriteLine(json ? $"{{\"result\":{result}}}" : result);
             return ExitCodes.Done;
         }

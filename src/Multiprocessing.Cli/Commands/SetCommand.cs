@@ -10,7 +10,7 @@ internal static class SetCommand
     internal static Command Build()
     {
         var session = new Session();
-        Argument<string> name = new("dictionary") { Description = "The dictionary's name; one of texts and numbers, texts, or true and false is made where there is none." };
+        Argument<string> name = new("dictionary") { Description = "The dictionary's name; one of texts and what the value is, is made where there is none." };
         Argument<string> key = new("key") { Description = "The key, without quotes." };
         Argument<string> value = new("value") { Description = "The value as JSON. Default: null.", DefaultValueFactory = static _ => "null" };
         Option<bool> json = Options.Json();

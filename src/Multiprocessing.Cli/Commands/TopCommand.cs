@@ -72,11 +72,16 @@ internal static class TopCommand
     private static void Print(Load load, IReadOnlyList<ManagedObject> objects) => Console.WriteLine(Line(load));
 
     private static Rows Picture(Load load, IReadOnlyList<ManagedObject> objects) => new(
-        new Text(Line(load)),
+        new Text(load.Now.Address + (load.Now.IsDraining ? " (draining)" : "")),
+        new Text(Figures(load)),
         Tables.Objects([.. objects.OrderByDescending(static one => one.Calls).Take(ObjectsMax)]),
         Tables.Clients(load.Now));
 
     private static string Line(Load load) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{load.Now.Address}{(load.Now.IsDraining ? " (draining)" : "")}: {load.CallsPerSecond:N0} calls/s, {(load.Mean is { } mean ? $"{mean.TotalMicroseconds:N1} us each" : "none timed")}, {load.Now.WaitingCalls:N0} wait; {load.BytesReceivedPerSecond:N0} B/s in, {load.BytesSentPerSecond:N0} B/s out; {load.Now.Clients.Count:N0} clients, {load.Now.Objects:N0} objects");
+        $"{load.Now.Address}{(load.Now.IsDraining ? " (draining)" : "")}: {Figures(load)}");
+
+    private static string Figures(Load load) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{load.CallsPerSecond:N0} calls/s, {(load.Mean is { } mean ? $"{mean.TotalMicroseconds:N1} us each" : "none timed")}, {load.Now.WaitingCalls:N0} wait; {load.BytesReceivedPerSecond:N0} B/s in, {load.BytesSentPerSecond:N0} B/s out; {load.Now.Clients.Count:N0} clients, {load.Now.Objects:N0} objects");
 }

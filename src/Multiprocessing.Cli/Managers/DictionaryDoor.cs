@@ -6,25 +6,6 @@ namespace Multiprocessing.Cli.Managers;
 /// <summary>A dictionary of a server, whatever its types are: keys and values as JSON.</summary>
 internal abstract class DictionaryDoor
 {
-    private static readonly Dictionary<string, Type> s_types = new(StringComparer.Ordinal)
-    {
-        ["System.String"] = typeof(string),
-        ["System.Boolean"] = typeof(bool),
-        ["System.Int16"] = typeof(short),
-        ["System.Int32"] = typeof(int),
-        ["System.Int64"] = typeof(long),
-        ["System.UInt32"] = typeof(uint),
-        ["System.UInt64"] = typeof(ulong),
-        ["System.Byte"] = typeof(byte),
-        ["System.Single"] = typeof(float),
-        ["System.Double"] = typeof(double),
-        ["System.Decimal"] = typeof(decimal),
-        ["System.Guid"] = typeof(Guid),
-        ["System.DateTime"] = typeof(DateTime),
-        ["System.DateTimeOffset"] = typeof(DateTimeOffset),
-        ["System.TimeSpan"] = typeof(TimeSpan),
-    };
-
     internal abstract ValueTask<(bool Found, JsonNode? Value)> GetAsync(string key, CancellationToken token);
 
     internal abstract ValueTask SetAsync(string key, JsonElement value, CancellationToken token);
@@ -36,21 +17,34 @@ internal abstract class DictionaryDoor
         ManagedObject? found = (await manager.ObjectsAsync(token)).FirstOrDefault(one => one.Name == name);
         if (found is null) return null;
         const string Prefix = "Multiprocessing.ISharedDictionary<";
-        string[] types = found.Interface.StartsWith(Prefix, StringComparison.Ordinal) ? found.Interface[Prefix.Length..].TrimEnd('>').Split(',', StringSplitOptions.TrimEntries) : [];
+        string[] types = found.Interface.StartsWith(Prefix, StringComparison.Ordinal) ? TypeText.Split(found.Interface).Arguments : [];
         if (types.Length == 0) throw new InvalidOperationException($"'{name}' is an {found.Interface}, no dictionary. Use mp call.");
-        if (types.Length != 2 || !s_types.TryGetValue(types[0], out Type? key) || !s_types.TryGetValue(types[1], out Type? value))
-            throw new InvalidOperationException($"'{name}' is an {found.Interface}; the tool knows dictionaries of {string.Join(", ", s_types.Values.Select(static type => type.Name))}.");
+        if (types.Length != 2 || TypeText.Find(types[0]) is not { } key || TypeText.Find(types[1]) is not { } value)
+            throw new InvalidOperationException($"'{name}' is an {found.Interface}; the tool knows dictionaries of {TypeText.Known}.");
         return Make(manager, name, key, value);
     }
 
     /// <summary>A new dictionary of texts and what a JSON value is.</summary>
-    internal static DictionaryDoor MakeFor(Manager manager, string name, JsonElement value) => Make(manager, name, typeof(string), value.ValueKind switch
+    internal static DictionaryDoor MakeFor(Manager manager, string name, JsonElement value) => Make(
+        manager, name, typeof(string), TypeOf(value) ?? throw new InvalidOperationException($"There is no dictionary '{name}', and one is made here for values of one type: {TypeText.Known}."));
+
+    /// <summary>The type of what a JSON value is; null where its parts have several, or none.</summary>
+    private static Type? TypeOf(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.True or JsonValueKind.False => typeof(bool),
         JsonValueKind.Number => value.TryGetInt64(out _) ? typeof(long) : typeof(double),
         JsonValueKind.String => typeof(string),
-        _ => throw new InvalidOperationException($"There is no dictionary '{name}', and one is made here for texts, numbers, true and false only."),
-    });
+        JsonValueKind.Array => TypeOfAll(value.EnumerateArray())?.MakeArrayType(),
+        JsonValueKind.Object => TypeOfAll(value.EnumerateObject().Select(static member => member.Value)) is { } type ? typeof(Dictionary<,>).MakeGenericType(typeof(string), type) : null,
+        _ => null,
+    };
+
+    private static Type? TypeOfAll(IEnumerable<JsonElement> values)
+    {
+        Type?[] types = [.. values.Select(TypeOf).Distinct()];
+        // Whole numbers beside others are numbers with a fraction.
+        return types.Length == 1 ? types[0] : types.Length == 2 && types.Contains(typeof(long)) && types.Contains(typeof(double)) ? typeof(double) : null;
+    }
 
     private static DictionaryDoor Make(Manager manager, string name, Type key, Type value) => (DictionaryDoor)Activator.CreateInstance(typeof(Door<,>).MakeGenericType(key, value), manager, name)!;
 

@@ -43,7 +43,7 @@ internal sealed class Session
             {
                 return await work(manager, token);
             }
-            catch (Exception e) when (e is UnauthorizedAccessException or ServerBusyException)
+            catch (Exception e) when (e is UnauthorizedAccessException or PermissionDeniedException or ServerBusyException)
             {
                 return Fail(e, ExitCodes.Refused);
             }

@@ -31,6 +31,8 @@ internal static class StatisticsText
             one.Client.ProcessId,
             one.Client.UserId,
             one.Client.EndPoint,
+            key = one.Client.KeyName,
+            rights = one.Client.Rights == AccessRights.All ? null : one.Client.Rights.ToString(),
             connectedSeconds = Seconds(one.ConnectedFor),
             one.References,
             one.Calls,

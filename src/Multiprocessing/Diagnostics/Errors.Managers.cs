@@ -98,7 +98,7 @@ internal static partial class Errors
     internal static ManagerException FactoryFailed(string what, string type, string message, string stack) => new(
         $"{what} could not be made: its factory threw {type}: {message}{Environment.NewLine}{stack}");
 
-    internal static ServerBusyException ServerBusy(string what, string reason) => new($"{what} refused a call: {reason}. It did not run. Wait for some to end, or raise MaxPendingCalls.");
+    internal static ServerBusyException ServerBusy(string what, string reason) => new($"{what} refused a call: {reason}. It did not run. Wait for some to end, or raise the limit.");
 
     internal static ManagerException CallRefused(string what, string reason) => new($"{what} could not read or answer a call: {reason}");
 
@@ -122,6 +122,8 @@ internal static partial class Errors
     internal static ArgumentException TextArgumentsUnfit(string type, string name, string method, string reason) => new($"The arguments do not fit {method} of {type} '{name}': {reason}.");
 
     internal static NotSupportedException TextResultIsReference(string member, string type) => new($"The result of {member} is an object by reference ({type}), which is no JSON. Use it through a proxy.");
+
+    internal static NotSupportedException TextResultIsHold(string member, string type) => new($"The result of {member} is a {type}, which was given back at once: what one holds ends with the command. Call it from a program.");
 
     internal static ArgumentException NameReserved(string name) => new($"Name '{name}' begins with '$', as the names of a server's own objects do. Use another.");
 

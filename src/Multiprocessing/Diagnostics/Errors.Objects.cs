@@ -40,6 +40,8 @@ internal static partial class Errors
 
     internal static InvalidCastException ValueOfOtherType(string name, Type wanted) => new($"The value of '{name}' was set with another type than {TypeNames.Short(wanted)}, or another version of it. Get it with the type with which it was set.");
 
+    internal static ArgumentException QueueOfAnotherServer() => new("The queue for results lives in another process than the leased item, so the two cannot change in one step. Make both in the same manager, or put the result first and say Done after it.");
+
     internal static ArgumentException LockOfAnotherServer() => new("The condition's lock lives in another process than the condition. Make both in the same manager.");
 
     internal static ArgumentException CopyOfOtherSize(int count, int room) => new(

@@ -8,6 +8,7 @@ using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging;
 using Multiprocessing.Managers.Telemetry;
 using Multiprocessing.Managers.Serving;
+using Multiprocessing.Managers.Access;
 using Multiprocessing.Platform.Transport;
 
 namespace Multiprocessing.Managers;
@@ -29,6 +30,7 @@ internal sealed class Acceptor : IAsyncDisposable
     private readonly DescriptorReserve _reserve = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly Dictionary<string, int> _halfOpen = new(StringComparer.Ordinal);
+    private KeySet _keys;
     private Task _accepting = Task.CompletedTask;
     private long _connections;
     private long _refused;
@@ -39,11 +41,19 @@ internal sealed class Acceptor : IAsyncDisposable
         _listener = listener;
         _place = place;
         _options = options;
+        _keys = KeySet.Of(options);
         _log = ManagerLog.ForServer(options.LoggerFactory);
         _certificate = address.Transport == ManagerTransport.Tls ? ChannelCertificate.Create(TimeProvider.System) : null;
     }
 
     internal ManagerAddress Address { get; }
+
+    /// <summary>What clients must prove from now on.</summary>
+    internal KeySet Keys
+    {
+        get => Volatile.Read(ref _keys);
+        set => Volatile.Write(ref _keys, value);
+    }
 
     internal static async ValueTask<Acceptor> ListenAsync(ManagerAddress address, ManagerServerOptions options, CancellationToken token)
     {
@@ -234,13 +244,14 @@ internal sealed class Acceptor : IAsyncDisposable
             if (_place is null) TcpTuning.Apply(socket, _options.KeepAliveTimeout);
             (stream, HandshakeChannel channel) = await SecureAsync(socket, deadline.Token).ConfigureAwait(false);
             bare = null;
-            if (await Handshake.ServeAsync(stream, channel, _options.Authkey, verdict(), deadline.Token).ConfigureAwait(false) is { } reason)
+            (string? reason, KeySet.Entry? key) = await Handshake.ServeAsync(stream, channel, Keys, verdict(), deadline.Token).ConfigureAwait(false);
+            if (reason is not null)
             {
                 ManagerLog.HandshakeRefused(_log, client.ToString(), Address.ToString(), reason);
             }
             else
             {
-                proven(stream, client);
+                proven(stream, client with { KeyName = key!.Name, Rights = key.Rights, Key = key.Key });
                 stream = null;
             }
         }

@@ -4,7 +4,7 @@ using System.Text;
 namespace Multiprocessing;
 
 /// <summary>The secret that a server and its clients prove to each other without sending it.</summary>
-/// <remarks>Its bytes appear in no message, log or text. Whoever has it may call everything that the server registered.</remarks>
+/// <remarks>Its bytes appear in no message, log or text. Whoever has it may call everything that the server registered, unless it is an <see cref="AccessKey"/> with fewer rights.</remarks>
 public sealed class Authkey
 {
     private readonly byte[] _bytes;
@@ -59,6 +59,8 @@ public sealed class Authkey
     /// <summary>Tells nothing of the key.</summary>
     /// <returns>"authkey".</returns>
     public override string ToString() => "authkey";
+
+    internal bool IsSame(Authkey other) => CryptographicOperations.FixedTimeEquals(_bytes, other._bytes);
 
     private static bool IsText(byte[] bytes) => bytes.AsSpan().IndexOfAnyExceptInRange((byte)0x21, (byte)0x7E) < 0;
 }

@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using System.ComponentModel;
 using System.Diagnostics;
 using Multiprocessing.Managers;
+using Multiprocessing.Managers.Limits;
 using Multiprocessing.Managers.Objects;
 using Multiprocessing.Managers.Telemetry;
 using Multiprocessing.Serialization;
@@ -123,9 +124,13 @@ public sealed partial class CallWriter : IBufferWriter<byte>
         writer.Exported = null;
         writer.Observation = null;
         writer.Loans = null;
+        writer.Limit = null;
         writer.Chain = chain;
         return writer;
     }
+
+    /// <summary>How long the call may take; null for as long as it takes.</summary>
+    internal CallLimit? Limit { get; set; }
 
     /// <summary>Who listens to the call; null for nobody.</summary>
     internal CallObservation? Observation { get; set; }

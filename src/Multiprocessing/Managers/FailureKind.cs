@@ -32,4 +32,7 @@ internal enum FailureKind : ushort
 
     /// <summary>The server ended before the call did.</summary>
     Ended = 9,
+
+    /// <summary>The key with which the client connected does not grant the call.</summary>
+    Denied = 10,
 }

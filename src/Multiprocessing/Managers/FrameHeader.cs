@@ -8,7 +8,7 @@ namespace Multiprocessing.Managers;
 ///  0  u32 length of the frame without these four bytes
 ///  4  u8  kind          FrameKind
 ///  5  u8  flags         1: a chain follows, 2: a trace context begins the body (Call, Create, Post); a receiver refuses others
-///  6  u16 member        Call, Post: the number that Declare gave; Failure: what failed; else 0
+///  6  u16 member        Call, Post: the number that Declare gave; Failure: what failed; Cancelled: 1 where it had not begun; else 0
 ///  8  u64 id            of the call; Open: the object's new number; else 0
 /// 16  u64 target        Call, Post: the object; else 0
 /// 24  u64 chain         only with flag 1: Chains
@@ -17,6 +17,9 @@ namespace Multiprocessing.Managers;
 /// </remarks>
 internal readonly record struct FrameHeader(FrameKind Kind, ushort Member, ulong Id, ulong Target)
 {
+    /// <summary>The member of a Cancelled: the call had not begun.</summary>
+    internal const ushort NotBegun = 1;
+
     /// <summary>Bytes of a header without a chain.</summary>
     internal const int SizeMin = 24;
     internal const int LengthSize = 4;

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Multiprocessing.Managers.Access;
 
 namespace Multiprocessing.Managers;
 
@@ -32,28 +33,29 @@ internal static class Handshake
 
     private static ReadOnlySpan<byte> Magic => "MPMANAGE"u8;
 
-    /// <summary>The server's side; the reason of a refusal, or null.</summary>
+    /// <summary>The server's side: the reason of a refusal, or the key that the client proved.</summary>
     /// <param name="wanted">What a client hears that has proven itself.</param>
     /// <exception cref="IOException">The other side went away.</exception>
-    internal static async ValueTask<string?> ServeAsync(Stream stream, HandshakeChannel channel, Authkey? key, HandshakeVerdict wanted, CancellationToken token)
+    internal static async ValueTask<(string? Refusal, KeySet.Entry? Key)> ServeAsync(Stream stream, HandshakeChannel channel, KeySet keys, HandshakeVerdict wanted, CancellationToken token)
     {
         byte[] theirs = new byte[HelloSize];
         await stream.ReadExactlyAsync(theirs, token).ConfigureAwait(false);
-        if (!theirs.AsSpan(0, Magic.Length).SequenceEqual(Magic)) return "it does not speak this protocol";
+        if (!theirs.AsSpan(0, Magic.Length).SequenceEqual(Magic)) return ("it does not speak this protocol", null);
         byte[] mine = Hello(channel);
         await stream.WriteAsync(mine, token).ConfigureAwait(false);
         ushort version = BinaryPrimitives.ReadUInt16LittleEndian(theirs.AsSpan(Magic.Length));
         byte[] transcript = Transcript(theirs, mine, channel);
         byte[] proof = new byte[ProofSize];
         await stream.ReadExactlyAsync(proof, token).ConfigureAwait(false);
+        KeySet.Entry? key = keys.Find(proof, key => Proof(key, "client"u8, transcript));
         HandshakeVerdict verdict = version != Version ? HandshakeVerdict.BadVersion
-            : !CryptographicOperations.FixedTimeEquals(proof, Proof(key, "client"u8, transcript)) ? HandshakeVerdict.BadProof
+            : key is null ? HandshakeVerdict.BadProof
             : wanted;
         byte[] answer = new byte[1 + ProofSize];
         answer[0] = (byte)verdict;
-        if (verdict == HandshakeVerdict.Accepted) Proof(key, "server"u8, transcript).CopyTo(answer, 1);
+        if (verdict == HandshakeVerdict.Accepted) Proof(key!.Key, "server"u8, transcript).CopyTo(answer, 1);
         await stream.WriteAsync(answer, token).ConfigureAwait(false);
-        return Reason(verdict);
+        return (Reason(verdict), key);
     }
 
     /// <summary>The client's side.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Multiprocessing.Managers.Limits;
 
 namespace Multiprocessing.Managers;
 
@@ -43,6 +44,9 @@ internal sealed class Hosted
 
     internal Turn Turn { get; }
 
+    /// <summary>Counts calls against the object's limits; null where it has none.</summary>
+    internal ObjectLoad? Load { get; init; }
+
     /// <summary>Whether the object was made for its references, and is closed with the last one.</summary>
     internal bool IsOwned { get; }
 
@@ -75,7 +79,11 @@ internal sealed class Hosted
 
     internal void NoteBegun() => Interlocked.Increment(ref _calls);
 
-    internal void NoteEnded() => Interlocked.Increment(ref _ended);
+    internal void NoteEnded()
+    {
+        Interlocked.Increment(ref _ended);
+        Load?.NoteEnded();
+    }
 
     /// <summary>Names it in a log.</summary>
     public override string ToString() => Name is null ? $"a {Contract.Type.Name}" : $"{Contract.Type.Name} '{Name}'";

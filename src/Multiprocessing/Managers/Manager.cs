@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Multiprocessing.Managers;
+using Multiprocessing.Managers.Limits;
 using Multiprocessing.Managers.Calling;
 using Multiprocessing.Managers.Telemetry;
 using Multiprocessing.Managers.Serving;
@@ -237,7 +238,7 @@ public sealed partial class Manager : IAsyncDisposable
         }
     }
 
-    private static ObjectHost NoObjects(ManagerOptions? options) => new(s_nothing, s_noFactories) { Log = ManagerLog.ForClient(options?.LoggerFactory), OutgoingFilters = [.. options?.Filters ?? []] };
+    private static ObjectHost NoObjects(ManagerOptions? options) => new(s_nothing, s_noFactories) { Log = ManagerLog.ForClient(options?.LoggerFactory), OutgoingFilters = [.. options?.Filters ?? []], CallTimeout = options?.CallTimeout ?? Timeout.InfiniteTimeSpan };
 
     private static T EndCreate<T>(CallReader reply)
         where T : class
@@ -250,6 +251,7 @@ public sealed partial class Manager : IAsyncDisposable
     private CallWriter BeginCreate(string factory)
     {
         CallWriter call = _peer.BeginCall(FrameKind.Create, 0, 0);
+        if (_peer.Host.CallTimeout is var limit && limit != Timeout.InfiniteTimeSpan) call.Limit = new CallLimit(limit, $"Factory '{factory}' at {Address}", "Create");
         call.Write(factory);
         return call;
     }

@@ -32,6 +32,19 @@ public sealed class ManagerOptions
         }
     } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long a call may take that neither <see cref="CallTimeoutAttribute"/> nor <see cref="Proxy.With{T}"/> says anything about. Ready-made objects, streams and callbacks wait as their own members say.</summary>
+    /// <value><see cref="Timeout.InfiniteTimeSpan"/> unless set: as long as it takes, while the server is not silent. Else more than zero.</value>
+    /// <exception cref="ArgumentOutOfRangeException">It is set to something else.</exception>
+    public TimeSpan CallTimeout
+    {
+        get;
+        init
+        {
+            if (value != Timeout.InfiniteTimeSpan) ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero);
+            field = value;
+        }
+    } = Timeout.InfiniteTimeSpan;
+
     /// <summary>How long a server over TCP may be cut off, or its machine dead, before the connection is given up. On one machine the system tells the end of a process at once.</summary>
     /// <value>20 s unless set; whole seconds from 4 s on.</value>
     /// <exception cref="ArgumentOutOfRangeException">It is set to less.</exception>

@@ -1,4 +1,5 @@
 using Multiprocessing.Managers;
+using Multiprocessing.Managers.Limits;
 using Multiprocessing.Managers.Objects;
 using Multiprocessing.Managers.Telemetry;
 
@@ -22,23 +23,25 @@ public sealed partial class ManagerRegistration
     /// <typeparam name="T">The interface, marked with <see cref="SharedAttribute"/>.</typeparam>
     /// <param name="factory">Makes the object at the first call on it. One that throws is tried again at the next call.</param>
     /// <param name="turn">Which of the object's calls may run at the same time; null for what the interface says.</param>
+    /// <param name="limits">How many calls it takes at a time; null for any number.</param>
     /// <exception cref="ArgumentException">The name is registered already, or <typeparamref name="T"/> is not shared.</exception>
-    public void Add<T>(Func<T> factory, TurnPolicy? turn = null)
-        where T : class => Add(SharedContract.Of<T>().Name, factory, turn);
+    public void Add<T>(Func<T> factory, TurnPolicy? turn = null, ObjectLimits? limits = null)
+        where T : class => Add(SharedContract.Of<T>().Name, factory, turn, limits);
 
     /// <summary>Registers an object under a name: all callers get the same one.</summary>
     /// <typeparam name="T">The interface, marked with <see cref="SharedAttribute"/>.</typeparam>
     /// <param name="name">1 to 200 characters.</param>
     /// <param name="factory">Makes the object at the first call on it. One that throws is tried again at the next call.</param>
     /// <param name="turn">Which of the object's calls may run at the same time; null for what the interface says.</param>
+    /// <param name="limits">How many calls it takes at a time; null for any number.</param>
     /// <exception cref="ArgumentException">The name is registered already or is none, or <typeparamref name="T"/> is not shared.</exception>
-    public void Add<T>(string name, Func<T> factory, TurnPolicy? turn = null)
+    public void Add<T>(string name, Func<T> factory, TurnPolicy? turn = null, ObjectLimits? limits = null)
         where T : class
     {
         ArgumentNullException.ThrowIfNull(factory);
         CheckName(name);
         SharedContract contract = SharedContract.Of<T>();
-        if (!_named.TryAdd(name, Host(name, contract, turn ?? contract.Turn, factory))) throw Errors.NameRegistered(name);
+        if (!_named.TryAdd(name, Host(name, contract, turn ?? contract.Turn, factory, limits))) throw Errors.NameRegistered(name);
     }
 
     /// <summary>Registers what makes a new object for each <see cref="Manager.Create{T}(Factory{T})"/>.</summary>
@@ -84,10 +87,10 @@ public sealed partial class ManagerRegistration
         return host;
     }
 
-    private static Hosted Host<T>(string name, SharedContract contract, TurnPolicy turn, Func<T> factory)
+    private static Hosted Host<T>(string name, SharedContract contract, TurnPolicy turn, Func<T> factory, ObjectLimits? limits)
         where T : class => contract.Face is { } face
-            ? new Hosted(name, contract.Inner, turn, () => factory() is { } made ? face.Unwrap(made) : null!) { TypeText = contract.TypeName }
-            : new Hosted(name, contract, turn, factory);
+            ? new Hosted(name, contract.Inner, turn, () => factory() is { } made ? face.Unwrap(made) : null!) { TypeText = contract.TypeName, Load = limits is null ? null : new ObjectLoad(limits) }
+            : new Hosted(name, contract, turn, factory) { Load = limits is null ? null : new ObjectLoad(limits) };
 
     internal static void CheckName(string name)
     {

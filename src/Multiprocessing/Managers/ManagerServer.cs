@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Multiprocessing.Managers;
+using Multiprocessing.Managers.Access;
 using Multiprocessing.Managers.Statistics;
 using Multiprocessing.Managers.Telemetry;
 using Multiprocessing.Managers.Serving;
@@ -77,7 +78,7 @@ public sealed partial class ManagerServer : IAsyncDisposable
         options ??= new ManagerServerOptions();
         var parsed = ManagerAddress.Parse(address);
         if (parsed.Transport == ManagerTransport.Plain && !options.AllowPlaintext) throw Errors.PlaintextRefused(address);
-        if (options.Authkey is null && (parsed.Transport != ManagerTransport.Unix || options.AllowOtherUsers)) throw Errors.AuthkeyMissing(address);
+        if (KeySet.Of(options).IsEmpty && (parsed.Transport != ManagerTransport.Unix || options.AllowOtherUsers)) throw Errors.AuthkeyMissing(address);
         var registration = new ManagerRegistration();
         configure(registration);
         Acceptor acceptor = await Acceptor.ListenAsync(parsed, options, cancellationToken).ConfigureAwait(false);
@@ -137,7 +138,7 @@ public sealed partial class ManagerServer : IAsyncDisposable
         int count;
         lock (_gate)
         {
-            if (_isDisposed)
+            if (_isDisposed || IsOutdated(client))
             {
                 peer.Dispose();
                 return;

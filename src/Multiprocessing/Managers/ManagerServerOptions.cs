@@ -7,8 +7,12 @@ namespace Multiprocessing;
 public sealed class ManagerServerOptions
 {
     /// <summary>What clients must prove to have.</summary>
-    /// <value>Null unless set: then a unix socket takes every process of the same user, and TCP is refused.</value>
+    /// <value>Null unless set: then, without <see cref="AccessKeys"/>, a unix socket takes every process of the same user, and TCP is refused.</value>
     public Authkey? Authkey { get; init; }
+
+    /// <summary>Keys with names and rights, beside <see cref="Authkey"/>, which grants everything: whoever proves one of them has its rights. They can be replaced while the server runs (<see cref="ManagerServer.ReplaceKeys"/>).</summary>
+    /// <value>None unless set; at most 64.</value>
+    public IReadOnlyList<AccessKey> AccessKeys { get; init; } = [];
 
     /// <summary>Whether <c>tcp+plain://</c> may be used, which anybody on the way can read and change.</summary>
     /// <value>False unless set.</value>

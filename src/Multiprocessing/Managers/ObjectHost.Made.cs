@@ -16,12 +16,13 @@ internal sealed partial class ObjectHost
     /// <summary>The object of a name, made now where the server makes such objects on first use.</summary>
     /// <param name="name">The name.</param>
     /// <param name="typeName">The interface with which it is asked for.</param>
-    internal Hosted? FindNamed(string name, string typeName)
+    /// <param name="mayMake">Whether who asks may have objects made.</param>
+    internal Hosted? FindNamed(string name, string typeName, bool mayMake)
     {
         if (name == ServerViewProxy.Name) return View;
         if (name == ITextCalls.ReservedName) return TextCalls;
         if (name == Catalog.ReservedName) return Catalog?.Hosted;
-        Hosted? found = _named.GetValueOrDefault(name) ?? _made.GetValueOrDefault(name) ?? Catalog?.TryMake(name, typeName);
+        Hosted? found = _named.GetValueOrDefault(name) ?? _made.GetValueOrDefault(name) ?? (mayMake ? Catalog?.TryMake(name, typeName) : null);
         return found?.TypeText is not { } text || text == typeName ? found : new Hosted(name, found.Contract, TurnPolicy.Concurrent, () => throw Errors.ObjectOfOtherType(name, text, typeName));
     }
 

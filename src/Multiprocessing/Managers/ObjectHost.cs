@@ -27,6 +27,9 @@ internal sealed partial class ObjectHost(IReadOnlyDictionary<string, Hosted> nam
     /// <summary>What stands before calls of this end.</summary>
     internal IReadOnlyList<ICallFilter> OutgoingFilters { get; init; } = [];
 
+    /// <summary>How long calls of this end may take that nothing else is said about.</summary>
+    internal TimeSpan CallTimeout { get; init; } = Timeout.InfiniteTimeSpan;
+
     internal CallClock Clock { get; } = new();
 
     /// <summary>The server's own object; null at a client.</summary>

@@ -59,6 +59,12 @@ internal abstract partial class Peer
 
         if (export.Hosted is null)
         {
+            if (!Allows(AccessRights.Create) && Host.Catalog is { IsOpen: true })
+            {
+                Deny(header, AccessRights.Create, "Get");
+                return;
+            }
+
             Refuse(header, FailureKind.NameUnknown, string.Join('\n', Host.Names));
             return;
         }
@@ -67,6 +73,18 @@ internal abstract partial class Peer
         if (member < 0)
         {
             Refuse(header, FailureKind.MemberMissing, string.Join('\n', export.Hosted.Contract.Members));
+            return;
+        }
+
+        if (Client.Rights != AccessRights.All && export.Hosted.Contract.RightOf(member) is var needed && !Allows(needed))
+        {
+            Deny(header, needed, export.Hosted.Contract.Members[member]);
+            return;
+        }
+
+        if (export.Hosted.Load is { } load && !load.TryEnter(export.Hosted.Turn.IsFree, out string? reason))
+        {
+            Refuse(header, FailureKind.Busy, reason);
             return;
         }
 
@@ -79,7 +97,8 @@ internal abstract partial class Peer
         var reader = new CallReader();
         reader.Begin(this, body);
         string name = reader.Read<string?>() ?? "";
-        if (Host.FindFactory(name) is { } factory) Serve(header, reader.Rest, new ServedCall(this, header, factory, trace));
+        if (!Allows(AccessRights.Create)) Deny(header, AccessRights.Create, "Create");
+        else if (Host.FindFactory(name) is { } factory) Serve(header, reader.Rest, new ServedCall(this, header, factory, trace));
         else Refuse(header, FailureKind.NameUnknown, string.Join('\n', Host.FactoryNames));
     }
 
@@ -88,7 +107,12 @@ internal abstract partial class Peer
         // A Post has no id: nobody can cancel it, nobody waits for it, and it is counted nowhere.
         if (header.Kind != FrameKind.Post)
         {
-            if (!TryCount(call)) return;
+            if (!TryCount(call))
+            {
+                call.Object?.Load?.NoteRefused();
+                return;
+            }
+
             if (header.Chain != 0) call.Arrive(EnterChain(header.Chain, out ulong number), number);
         }
 
@@ -111,7 +135,7 @@ internal abstract partial class Peer
             }
             else if (_served.Count >= Limits.ServedCallsMax)
             {
-                (refusal, reason) = (FailureKind.Busy, $"{_served.Count} calls of this connection have not ended, the limit");
+                (refusal, reason) = (FailureKind.Busy, $"{_served.Count} calls of this connection have not ended, the limit (MaxPendingCalls)");
             }
             else
             {
@@ -141,12 +165,21 @@ internal abstract partial class Peer
         }
     }
 
-    private void Refuse(FrameHeader header, FailureKind kind, string detail)
+    private bool Allows(AccessRights needed) => (Client.Rights & needed) == needed;
+
+    private void Deny(FrameHeader header, AccessRights needed, string member) => Refuse(header, RemoteFailure.Denied(Client.KeyName ?? "", Client.Rights, needed, member), $"{member} needs {needed}");
+
+    private void Refuse(FrameHeader header, FailureKind kind, string detail) => Refuse(
+        header,
+        new RemoteFailure(kind, "", kind is FailureKind.Busy or FailureKind.Draining ? detail : "", "", kind is FailureKind.Busy or FailureKind.Draining ? "" : detail, []),
+        detail);
+
+    private void Refuse(FrameHeader header, RemoteFailure failure, string reason)
     {
-        ManagerLog.CallRefused(Host.Log, Client, kind, detail);
+        ManagerLog.CallRefused(Host.Log, Client, failure.Kind, reason);
         if (header.Kind == FrameKind.Post) return;
-        CallWriter answer = CallWriter.Rent(this, new FrameHeader(FrameKind.Failure, (ushort)kind, header.Id, 0));
-        new RemoteFailure(kind, "", kind is FailureKind.Busy or FailureKind.Draining ? detail : "", "", kind is FailureKind.Busy or FailureKind.Draining ? "" : detail, []).Write(answer);
+        CallWriter answer = CallWriter.Rent(this, new FrameHeader(FrameKind.Failure, (ushort)failure.Kind, header.Id, 0));
+        failure.Write(answer);
         if (Append(answer)) FlushSoon();
     }
 

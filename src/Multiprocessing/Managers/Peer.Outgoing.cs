@@ -59,7 +59,7 @@ internal abstract partial class Peer
     internal CallReader Invoke(CallWriter call, SharedProxy? proxy)
     {
         if (Host.OutgoingFilters.Count > 0) return InvokeFiltered(call, proxy);
-        return call.Observation is null ? SendAndWait(call, proxy) : InvokeObserved(call, call.Observation, proxy);
+        return call is { Observation: null, Limit: null } ? SendAndWait(call, proxy) : InvokeWatched(call, proxy);
     }
 
     /// <summary>Sends a call. The token cancels it at the server, whose answer ends it: a result that comes first is returned.</summary>
@@ -69,7 +69,7 @@ internal abstract partial class Peer
     }
 
     private ValueTask<CallReader> SendUnfilteredAsync(CallWriter call, SharedProxy? proxy, CancellationToken cancellationToken) =>
-        call.Observation is null ? SendAsync(call, proxy, cancellationToken) : InvokeObservedAsync(call, call.Observation, proxy, cancellationToken);
+        call is { Observation: null, Limit: null } ? SendAsync(call, proxy, cancellationToken) : InvokeWatchedAsync(call, proxy, cancellationToken);
 
     /// <summary>Whether nobody sees or changes a call on its way: then its reply is read without a detour.</summary>
     internal bool IsPlain(CallWriter call) => Host.OutgoingFilters.Count == 0 && call.Observation is null;
@@ -202,6 +202,7 @@ internal abstract partial class Peer
         if (TryNotePending(id, pending))
         {
             if (pending.NeedsReader) NoteNeed(1);
+            call.Limit?.Begin(this, id);
             waiting = Output.Append(call.Finish());
         }
         else
@@ -267,7 +268,7 @@ internal abstract partial class Peer
 
     private void FailRemotely(PendingCall pending, FrameHeader header, ReadOnlySpan<byte> body)
     {
-        RemoteFailure failure = header.Kind == FrameKind.Cancelled ? RemoteFailure.Cancelled : RemoteFailure.Read(new CallReader(this, body), (FailureKind)header.Member);
+        RemoteFailure failure = header.Kind == FrameKind.Cancelled ? header.Member == FrameHeader.NotBegun ? RemoteFailure.NotBegun : RemoteFailure.Cancelled : RemoteFailure.Read(new CallReader(this, body), (FailureKind)header.Member);
         pending.Fail(() => new CallFailedException(failure));
     }
 
@@ -291,6 +292,20 @@ internal abstract partial class Peer
             NoteEnd(call);
             call.Fail(() => Errors.ServerSilent(Address, silent, calls.Length));
         }
+    }
+
+    /// <summary>The caller leaves: the call was cancelled and is not answered. The server may carry it out yet, and its answer is dropped when it comes.</summary>
+    internal void AbandonPendingCall(ulong id, Func<Exception> error)
+    {
+        PendingCall? call;
+        lock (_pending)
+        {
+            if (!_pending.Remove(id, out call)) return;
+            _abandoned.Add(id);
+        }
+
+        NoteEnd(call);
+        call.Fail(error);
     }
 
     private void FailPendingCalls()

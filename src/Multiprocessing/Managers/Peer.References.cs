@@ -188,7 +188,7 @@ internal abstract partial class Peer
         string typeName = reader.Read<string?>() ?? "";
         reader.End();
         if ((header.Id & AliasBit) == 0) throw new InvalidDataException($"a name was opened as number {header.Id}, which is not one for names");
-        Hosted? hosted = OfSession(Host.FindNamed(name, typeName));
+        Hosted? hosted = OfSession(Host.FindNamed(name, typeName, mayMake: Allows(AccessRights.Create)));
         lock (_references)
         {
             if (_exports.Count >= Limits.ReferencesMax) throw new InvalidDataException($"{_exports.Count} objects are held, the limit");

@@ -1,18 +1,25 @@
 using Multiprocessing.Managers.Filters;
+using Multiprocessing.Managers.Limits;
 using Multiprocessing.Managers.Telemetry;
 
 namespace Multiprocessing.Managers;
 
-/// <summary>Calls of this process that somebody listens to, or that pass through filters.</summary>
+/// <summary>Calls of this process that somebody listens to, that have a time limit, or that pass through filters.</summary>
 internal abstract partial class Peer
 {
-    private CallReader InvokeObserved(CallWriter call, CallObservation observation, SharedProxy? proxy)
+    private CallReader InvokeWatched(CallWriter call, SharedProxy? proxy)
     {
+        CallObservation? observation = call.Observation;
+        using CallLimit? limit = call.Limit;
         Exception? error = null;
         try
         {
             return SendAndWait(call, proxy);
         }
+        catch (OperationCanceledException e) when (limit is { HasFired: true })
+        {
+            throw error = limit.Cancelled(hasBegun: !RemoteErrors.IsNotBegun(e));
+        }
         catch (Exception e)
         {
             error = e;
@@ -20,17 +27,23 @@ internal abstract partial class Peer
         }
         finally
         {
-            observation.End(error);
+            observation?.End(error);
         }
     }
 
-    private async ValueTask<CallReader> InvokeObservedAsync(CallWriter call, CallObservation observation, SharedProxy? proxy, CancellationToken cancellationToken)
+    private async ValueTask<CallReader> InvokeWatchedAsync(CallWriter call, SharedProxy? proxy, CancellationToken cancellationToken)
     {
+        CallObservation? observation = call.Observation;
+        using CallLimit? limit = call.Limit;
         Exception? error = null;
         try
         {
             return await SendAsync(call, proxy, cancellationToken).ConfigureAwait(false);
         }
+        catch (OperationCanceledException e) when (limit is { HasFired: true } && !cancellationToken.IsCancellationRequested)
+        {
+            throw error = limit.Cancelled(hasBegun: !RemoteErrors.IsNotBegun(e));
+        }
         catch (Exception e)
         {
             error = e;
@@ -38,7 +51,7 @@ internal abstract partial class Peer
         }
         finally
         {
-            observation.End(error);
+            observation?.End(error);
         }
     }
 
@@ -48,7 +61,7 @@ internal abstract partial class Peer
         // A filter that awaits holds up the thread of a caller that waits anyway.
         RunFiltersAsync(call, proxy, () =>
         {
-            reply = call.Observation is null ? SendAndWait(call, proxy) : InvokeObserved(call, call.Observation, proxy);
+            reply = call is { Observation: null, Limit: null } ? SendAndWait(call, proxy) : InvokeWatched(call, proxy);
             return default;
         }).GetAwaiter().GetResult();
         return reply ?? throw Errors.FilterSkipped(Address);

@@ -23,6 +23,12 @@ public sealed class ProxyTarget
     /// <summary>The interface that users see: another than the contract's for a ready-made object.</summary>
     internal SharedContract SeenAs { get => field ?? Contract; set; }
 
+    /// <summary>The proxy that holds the reference, where this is another of the same object; null where it is the one.</summary>
+    internal SharedProxy? Origin { get; init; }
+
+    /// <summary>How calls are made; null for as usual.</summary>
+    internal CallOptions? Options { get; init; }
+
     internal ulong Id { get; }
 
     /// <summary>The name under which the object is registered; null for one that came as a reference.</summary>

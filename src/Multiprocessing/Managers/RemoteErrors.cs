@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.ExceptionServices;
 
 namespace Multiprocessing.Managers;
@@ -7,6 +8,8 @@ namespace Multiprocessing.Managers;
 /// </summary>
 internal static class RemoteErrors
 {
+    private const string NotBegunKey = "Multiprocessing.NotBegun";
+
     private static readonly Dictionary<string, Func<string, string?, Exception>> s_known = Table(
         (typeof(ArgumentException), static (message, name) => new ArgumentException(message, name)),
         (typeof(ArgumentNullException), static (message, name) => new ArgumentNullException(name, message)),
@@ -34,6 +37,9 @@ internal static class RemoteErrors
         (typeof(SynchronizationLockException), static (message, _) => new SynchronizationLockException(message)),
         (typeof(LockRecursionException), static (message, _) => new LockRecursionException(message)));
 
+    /// <summary>Whether a call was cancelled before its member began.</summary>
+    internal static bool IsNotBegun(OperationCanceledException error) => error.Data.Contains(NotBegunKey);
+
     internal static Exception Make(CallFailedException error, SharedProxy? proxy, FrameHeader header, string address, CancellationToken token)
     {
         RemoteFailure failure = error.Failure;
@@ -41,7 +47,9 @@ internal static class RemoteErrors
         switch (failure.Kind)
         {
             case FailureKind.Cancelled:
-                return new OperationCanceledException($"The call on {what} was cancelled.", token);
+                return failure == RemoteFailure.NotBegun
+                    ? new OperationCanceledException($"The call on {what} was cancelled. {failure.Message}", token) { Data = { [NotBegunKey] = true } }
+                    : new OperationCanceledException($"The call on {what} was cancelled.", token);
             case FailureKind.Thrown:
                 return Thrown(failure, what);
             case FailureKind.MemberMissing when proxy is not null:
@@ -59,6 +67,8 @@ internal static class RemoteErrors
                 return Errors.ServerDraining(what, failure.Message);
             case FailureKind.Ended:
                 return Errors.ServerEndedBeforeCall(what, address, proxy?.Target.Peer.ConnectedFor ?? TimeSpan.Zero, proxy?.Target.Peer.PendingCount + 1 ?? 1, failure.Message);
+            case FailureKind.Denied when failure.Data is [var key, var granted, var needed] && Rights(granted) is { } has && Rights(needed) is { } needs:
+                return Errors.PermissionDenied(what, key, has, needs, failure.Detail);
             default:
                 return Errors.CallRefused(what, failure.Message);
         }
@@ -73,6 +83,8 @@ internal static class RemoteErrors
         for (int i = 0; i + 1 < failure.Data.Length; i += 2) made.Data[failure.Data[i]] = failure.Data[i + 1];
         return ExceptionDispatchInfo.SetRemoteStackTrace(made, $"{failure.Stack}{Environment.NewLine}--- in {what} ---{Environment.NewLine}");
     }
+
+    private static AccessRights? Rights(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? (AccessRights)number : null;
 
     private static RemoteException Ordinary(string type, string message) => new(type, message);
 

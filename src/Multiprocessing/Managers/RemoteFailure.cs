@@ -13,6 +13,9 @@ internal sealed record RemoteFailure(FailureKind Kind, string Type, string Messa
 
     internal static RemoteFailure Cancelled { get; } = new(FailureKind.Cancelled, "", "", "", "", []);
 
+    /// <summary>Cancelled before the member began.</summary>
+    internal static RemoteFailure NotBegun { get; } = new(FailureKind.Cancelled, "", "It had not begun.", "", "", []);
+
     internal static RemoteFailure Of(Exception error, FailureKind kind = FailureKind.Thrown) => new(
         kind,
         error.GetType().FullName ?? error.GetType().Name,
@@ -20,6 +23,10 @@ internal sealed record RemoteFailure(FailureKind Kind, string Type, string Messa
         Cut(error.InnerException is null ? error.StackTrace ?? "" : $"{error.StackTrace}{Environment.NewLine} ---> {error.InnerException}"),
         error is ArgumentException { ParamName: { } name } ? name : "",
         DataOf(error));
+
+    /// <summary>A call that the client's key does not grant.</summary>
+    internal static RemoteFailure Denied(string keyName, AccessRights granted, AccessRights needed, string member) =>
+        new(FailureKind.Denied, "", $"key '{keyName}' grants {granted}, and this needs {needed}", "", member, [keyName, Number(granted), Number(needed)]);
 
     internal static RemoteFailure Read(CallReader reader, FailureKind kind)
     {
@@ -43,6 +50,8 @@ internal sealed record RemoteFailure(FailureKind Kind, string Type, string Messa
         int count = reader.Read<int>();
         for (int i = 0; i < count; i++) yield return Text(reader);
     }
+
+    private static string Number(AccessRights rights) => ((int)rights).ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private static string Text(CallReader reader) => reader.Read<string?>() ?? "";
 

@@ -33,6 +33,7 @@ public sealed partial class ServedCall
     private CallWriter? _result;
     private CancellationTokenSource? _cancellation;
     private bool _isCancelled;
+    private bool _hasNotBegun;
     private string? _cutReason;
     private long _timedFrom;
     private CallObservation? _observation;
@@ -81,6 +82,9 @@ public sealed partial class ServedCall
     internal static ServedCall? Current => t_running ?? s_flowing.Value;
 
     internal SharedSession Session => _peer.Session;
+
+    /// <summary>Who calls.</summary>
+    internal ClientIdentity Client => _peer.Client;
 
     internal FrameHeader Header { get; private set; }
 
@@ -168,9 +172,15 @@ public sealed partial class ServedCall
         // What the member awaits comes back to the object's turn; this method itself ends anywhere.
         ValueTask running;
         ServedCall? outer = t_running;
+        _hosted?.Load?.NoteStarted();
         try
         {
-            if (_isCancelled) throw new OperationCanceledException(CancellationToken);
+            if (_isCancelled)
+            {
+                _hasNotBegun = true;
+                throw new OperationCanceledException(CancellationToken);
+            }
+
             t_running = this;
             _timedFrom = _peer.Host.Clock.Begin();
             _observation = CallObservation.OfServer(Object?.Contract, Member, Parent, _peer.Address);
@@ -236,11 +246,20 @@ public sealed partial class ServedCall
     private async ValueTask RunFilteredAsync()
     {
         bool hasRun = false;
-        await FilterChain.RunAsync(_peer.Host.IncomingFilters, FilterChain.Describe(_peer, Object?.Contract, Member, Object?.Name), () =>
+        try
         {
-            hasRun = true;
-            return Dispatch();
-        });
+            await FilterChain.RunAsync(_peer.Host.IncomingFilters, FilterChain.Describe(_peer, Object?.Contract, Member, Object?.Name), () =>
+            {
+                hasRun = true;
+                return Dispatch();
+            });
+        }
+        catch (Exception e) when (!hasRun)
+        {
+            ManagerLog.FilterFailed(_peer.Host.Log, _peer.Address, Object?.Contract.Members[Member] ?? "a factory", _peer.Client, e);
+            throw;
+        }
+
         if (!hasRun) throw Errors.FilterSkippedMember(Object?.Contract.Members[Member] ?? "a factory");
     }
 
@@ -329,7 +348,7 @@ public sealed partial class ServedCall
             _peer.UndoReferences(answer);
             if (error is OperationCanceledException && _isCancelled && _cutReason is null)
             {
-                answer.Restart(new FrameHeader(FrameKind.Cancelled, 0, Id, 0), keepBody: false);
+                answer.Restart(new FrameHeader(FrameKind.Cancelled, _hasNotBegun ? FrameHeader.NotBegun : (ushort)0, Id, 0), keepBody: false);
             }
             else
             {
@@ -337,6 +356,7 @@ public sealed partial class ServedCall
                 {
                     OperationCanceledException when _cutReason is { } reason => new RemoteFailure(FailureKind.Ended, "", reason, "", "", []),
                     FactoryFailedException { InnerException: { } inner } => RemoteFailure.Of(inner, FailureKind.FactoryThrew),
+                    PermissionDeniedException denied => RemoteFailure.Denied(denied.KeyName, denied.Granted, denied.Needed, denied.Member),
                     InvalidMessageException => RemoteFailure.Of(error, FailureKind.ArgumentsUnreadable),
                     _ => RemoteFailure.Of(error),
                 };

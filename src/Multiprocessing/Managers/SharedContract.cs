@@ -41,6 +41,7 @@ public sealed class SharedContract
         CreateProxy = createProxy;
         Dispatch = dispatch;
         Inner = this;
+        Needed = type == typeof(ICatalog) ? AccessRights.Create : null;
         Hashes = [.. members.Select(Fingerprint.Of)];
         _numbers = Hashes.Select(static (hash, number) => (hash, number)).ToDictionary(static pair => pair.hash, static pair => pair.number);
     }
@@ -64,10 +65,22 @@ public sealed class SharedContract
         Turn = inner.Turn;
         Inner = inner;
         Face = face;
+        Reads = inner.Reads;
+        CallTimeouts = inner.CallTimeouts;
+        Needed = inner.Needed;
     }
 
     /// <summary>Which of an object's calls may run at the same time where its registration does not say.</summary>
     public TurnPolicy Turn { get; init; }
+
+    /// <summary>The numbers of the members that are marked with <see cref="ReadsAttribute"/>.</summary>
+    public IReadOnlyList<int> Reads { get; init; } = [];
+
+    /// <summary>The time limits of the members' calls in milliseconds, as <see cref="CallTimeoutAttribute"/> says them: 0 where none is said; none at all where no member has one.</summary>
+    public IReadOnlyList<double> CallTimeouts { get; init; } = [];
+
+    /// <summary>The right that all members need, where it does not depend on the member: none for what the library gives by itself, whose user had the right to be given it.</summary>
+    internal AccessRights? Needed { get; init; }
 
     internal Type Type { get; }
 
@@ -79,6 +92,9 @@ public sealed class SharedContract
 
     /// <summary>What stands between the users of the interface and its objects; null where nothing does.</summary>
     internal SharedFace? Face { get; }
+
+    /// <summary>Whether the library's own objects stand behind it.</summary>
+    internal bool IsOfLibrary => Type.Assembly == typeof(SharedContract).Assembly;
 
     internal string Name { get; }
 
@@ -165,6 +181,9 @@ public sealed class SharedContract
 
     /// <summary>The member's number here; −1 when the interface has no such member.</summary>
     internal int NumberOf(ulong hash) => _numbers.TryGetValue(hash, out int number) ? number : -1;
+
+    /// <summary>What a client's key must grant for a call of the member.</summary>
+    internal AccessRights RightOf(int member) => Needed ?? (Members[member].StartsWith("get_", StringComparison.Ordinal) || Reads.Contains(member) ? AccessRights.Read : AccessRights.Call);
 
     /// <summary>Whether the member is known to take long.</summary>
     internal bool IsSlow(int member) => Volatile.Read(ref _slow[member]) >= SlowMax;

@@ -34,7 +34,7 @@ public abstract partial class SharedProxy : IDisposable, IFaced
     /// <inheritdoc/>
     object? IFaced.Face { get; set; }
 
-    internal bool IsReleased => Volatile.Read(ref _isReleased) != 0;
+    internal bool IsReleased => Volatile.Read(ref _isReleased) != 0 || Target.Origin is { IsReleased: true };
 
     /// <summary>Gives the reference back: the server forgets it, and closes the object if it was made for this reference and no other is left.</summary>
     public void Dispose()
@@ -59,9 +59,18 @@ public abstract partial class SharedProxy : IDisposable, IFaced
     protected CallWriter BeginCall(int member)
     {
         ObjectDisposedException.ThrowIf(IsReleased, this);
-        int first = _memberBase;
-        if (first < 0) first = _memberBase = Target.Peer.Declare(Target.Contract);
-        return Target.Peer.BeginCall(FrameKind.Call, (ushort)(first + member), Target.Id, Target.Contract, member);
+        int first = Volatile.Read(ref _memberBase);
+        if (first < 0)
+        {
+            _limits = ReadLimits();
+            first = Target.Peer.Declare(Target.Contract);
+            // After the limits, which whoever sees it reads without looking again.
+            Volatile.Write(ref _memberBase, first);
+        }
+
+        CallWriter call = Target.Peer.BeginCall(FrameKind.Call, (ushort)(first + member), Target.Id, Target.Contract, member);
+        if (_limits is not null) call.Limit = LimitOf(member);
+        return call;
     }
 
     /// <summary>Sends a call and waits for its end.</summary>
@@ -186,6 +195,6 @@ public abstract partial class SharedProxy : IDisposable, IFaced
     private void Release()
     {
         // A proxy whose constructor threw has no target.
-        if (Interlocked.Exchange(ref _isReleased, 1) == 0) Target?.Peer.ReleaseLater(this);
+        if (Interlocked.Exchange(ref _isReleased, 1) == 0 && Target is { Origin: null } target) target.Peer.ReleaseLater(this);
     }
 }

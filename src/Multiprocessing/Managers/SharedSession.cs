@@ -29,6 +29,9 @@ public sealed class SharedSession
     /// <summary>A number that no other session of this process has.</summary>
     public long Id { get; } = Interlocked.Increment(ref s_last);
 
+    /// <summary>Who is at the other end: its process and user, and the name and rights of its key.</summary>
+    public ClientIdentity Client => _peer.Client;
+
     /// <summary>Cancelled when the session has ended.</summary>
     public CancellationToken Ended => _peer.Ended;
 

@@ -53,14 +53,25 @@ internal sealed class Turn : SynchronizationContext
         else Enqueue(NewCalls, new TurnWork(_begin, call, call.ArrivedChain));
     }
 
+    /// <summary>Whether a call that comes now begins at once.</summary>
+    internal bool IsFree
+    {
+        get
+        {
+            if (Policy == TurnPolicy.Concurrent) return true;
+            lock (_gate) return !IsTaken;
+        }
+    }
+
+    private bool IsTaken => _isScheduled || _holder is not null || _continuations.Count > 0 || _calls.Count > 0;
+
     /// <summary>Takes the turn for this thread where it is free, for <see cref="RunEntered"/>.</summary>
     internal bool TryEnter()
     {
         if (Policy == TurnPolicy.Concurrent) return true;
         lock (_gate)
         {
-            if (_isScheduled || _holder is not null || _continuations.Count > 0 || _calls.Count > 0) return false;
-            return _isScheduled = true;
+            return !IsTaken && (_isScheduled = true);
         }
     }
 

@@ -54,6 +54,46 @@ public class ServeCommandTests
     }
 
     [Fact]
+    public async Task ReadyMadeObjects_AreCalledByName()
+    {
+        await using var place = new ServedPlace();
+        await place.ServeAsync(place.Address);
+        await using Manager manager = await Manager.ConnectAsync(place.Address, Authkey.FromFile(place.Path("m.sock.authkey")), cancellationToken: Token);
+        manager.GetDictionary<string, int>("scores")["alice"] = 3;
+        manager.GetList<string>("names").AddRange(["a", "b"]);
+        using ISharedLock gate = manager.CreateLock("gate");
+        using (ISharedValue<double> value = manager.CreateValue(1.5, "price"))
+        {
+            foreach ((string printed, string[] call) in ((string, string[])[])
+            [
+                ("3", ["scores", "get_Item", "[\"alice\"]"]),
+                ("true", ["scores", "ContainsKey", "[\"alice\"]"]),
+                ("{\"alice\":3}", ["scores", "Snapshot"]),
+                ("null", ["names", "Add", "[\"c\"]"]),
+                ("\"c\"", ["names", "GetAsync", "[-1]"]),
+                ("3", ["names", "Count"]),
+                ("false", ["gate", "IsHeld"]),
+                ("1.5", ["price", "Value"]),
+            ])
+                Assert.Equal((0, printed), Of(await place.RunAsync(["call", place.Address, .. call])));
+        }
+
+        ToolRun held = await place.RunAsync("call", place.Address, "gate", "Enter");
+        Assert.Equal(1, held.ExitCode);
+        Assert.Contains("given back", held.Errors, StringComparison.Ordinal);
+        Assert.False(gate.IsHeld);
+        Assert.Equal(1, (await place.RunAsync("call", place.Address, "names", "Nothing")).ExitCode);
+        Assert.Equal((0, ""), Of(await place.RunAsync("set", place.Address, "rows", "a", "[1, 2.5]")));
+        Assert.Equal((0, "[1,2.5]"), Of(await place.RunAsync("get", place.Address, "rows", "a")));
+        Assert.Equal([1, 2.5], manager.GetDictionary<string, double[]>("rows")["a"]);
+        Assert.Equal((0, ""), Of(await place.RunAsync("set", place.Address, "tables", "a", "{\"x\": [\"y\"]}")));
+        Assert.Equal((0, "{\"x\":[\"y\"]}"), Of(await place.RunAsync("get", place.Address, "tables", "a")));
+        ToolRun mixed = await place.RunAsync("set", place.Address, "mixed", "a", "[1, \"x\"]");
+        Assert.Equal(1, mixed.ExitCode);
+        Assert.Contains("one type", mixed.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Serve_WithAKeyFile_MakesItOnceAndKeepsIt()
     {
         await using var place = new ServedPlace();

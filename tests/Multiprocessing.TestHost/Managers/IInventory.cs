@@ -28,8 +28,10 @@ internal interface IInventory : IStockReader
 
     byte[] Reverse(byte[] bytes);
 
+    [Reads]
     IEnumerable<string> Skus();
 
+    [Reads]
     ValueTask<IReadOnlyList<Stock>> AllAsync();
 
     (int Count, string? First) Summary(DateTimeOffset? since = null, StockKind kind = StockKind.Loose);

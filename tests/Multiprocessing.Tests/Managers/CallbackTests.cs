@@ -1,3 +1,4 @@
+using Multiprocessing.Managers;
 using Multiprocessing.TestHost.Managers;
 
 namespace Multiprocessing.Tests.Managers;
@@ -102,5 +103,32 @@ public class CallbackTests
         var held = new object();
         feed.Keep(_ => GC.KeepAlive(held));
         return new WeakReference(held);
+    }
+
+    [Theory]
+    [MemberData(nameof(ManagerPlace.Transports), MemberType = typeof(ManagerPlace))]
+    public async Task Events_RaisedDuringACall_ArriveBeforeItsReplyAndTheCallWaitsForNoHandler(string transport)
+    {
+        await using ManagerPlace place = await ManagerPlace.OpenAsync(transport);
+        IFeed feed = place.Manager.Get<IInventory>().OpenFeed();
+        using var gate = new ManualResetEventSlim();
+        var handled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        int count = 0;
+        SynchronizationContext? before = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        feed.Changed += (_, _) =>
+        {
+            gate.Wait();
+            if (Interlocked.Increment(ref count) == 10) handled.SetResult();
+        };
+        SynchronizationContext.SetSynchronizationContext(before);
+        Peer peer = ((SharedProxy)feed).Target.Peer;
+        long received = peer.ServedTotal;
+        feed.Raise(10);
+        // All are here; none is handled, and the call has returned all the same.
+        Assert.True(peer.ServedTotal >= received + 10);
+        Assert.Equal(0, Volatile.Read(ref count));
+        gate.Set();
+        await handled.Task.WaitAsync(Token);
     }
 }

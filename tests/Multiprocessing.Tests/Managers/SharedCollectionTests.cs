@@ -98,4 +98,61 @@ public class SharedCollectionTests
         Assert.Equal(["limit", "names"], settings.Names.Order(StringComparer.Ordinal));
         Assert.True(settings.Remove("limit"));
     }
+
+    [Theory]
+    [MemberData(nameof(ManagerPlace.Transports), MemberType = typeof(ManagerPlace))]
+    public async Task AsynchronousForms_DoWhatTheOthersDo(string transport)
+    {
+        await using ManagerPlace place = await ManagerPlace.OpenAsync(transport);
+        using ISharedList<string> names = place.Manager.CreateList<string>();
+        await names.InsertRangeAsync(0, ["b", "c"], Token);
+        await names.InsertAsync(0, "a", Token);
+        await names.SetRangeAsync(1, ["B", "C"], Token);
+        Assert.Equal(["B", "C"], await names.GetRangeAsync(1, 2, Token));
+        Assert.True(await names.TryUpdateAsync(^1, "c", "C", Token));
+        Assert.False(await names.TryUpdateAsync(^1, "x", "C", Token));
+        Assert.Equal(2, await names.IndexOfAsync("c", Token));
+        await names.ReverseAsync(Token);
+        Assert.Equal("a", await names.RemoveAtAsync(^1, Token));
+        Assert.True(await names.RemoveAsync("B", Token));
+        Assert.Equal(["c"], names);
+        await names.ClearAsync(Token);
+        Assert.Empty(names);
+        using ISharedSet<int> numbers = place.Manager.CreateSet<int>();
+        await numbers.AddRangeAsync([1, 2, 3], Token);
+        Assert.Equal(2, await numbers.RemoveRangeAsync([2, 3, 4], Token));
+        Assert.Equal(1, await numbers.GetCountAsync(Token));
+        await numbers.ClearAsync(Token);
+        Assert.Empty(numbers);
+        using ISharedArray<int> row = place.Manager.CreateArray([0, 0, 0]);
+        await row.SetRangeAsync(0, [1, 2, 3], Token);
+        Assert.True(await row.TryUpdateAsync(0, 9, 1, Token));
+        Assert.Equal([9, 2], await row.GetRangeAsync(0, 2, Token));
+        using ISharedValue<string> value = place.Manager.CreateValue("a");
+        Assert.True(await value.TryUpdateAsync("b", "a", Token));
+        Assert.False(await value.TryUpdateAsync("c", "a", Token));
+    }
+
+    [Theory]
+    [MemberData(nameof(ManagerPlace.Transports), MemberType = typeof(ManagerPlace))]
+    public async Task Increment_AddsAtTheServerInOneStep(string transport)
+    {
+        await using ManagerPlace place = await ManagerPlace.OpenAsync(transport);
+        using ISharedValue<int> hits = place.Manager.CreateValue(0);
+        using ISharedArray<double> row = place.Manager.CreateArray([0.0, 0, 0]);
+        using ISharedList<long> list = place.Manager.CreateList<long>();
+        list.Add(5);
+        await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => hits.IncrementAsync(Token).AsTask()));
+        Assert.Equal(101, hits.Increment());
+        Assert.Equal(91, hits.Increment(-10));
+        Assert.Equal(91, hits.Value);
+        Assert.Equal(1.5, row.Increment(^1, 1.5));
+        Assert.Equal(2.5, await row.IncrementAsync(2, Token));
+        Assert.Equal(6, list.Increment(0));
+        Assert.Equal(16, await list.IncrementAsync(^1, 10, Token));
+        hits.Value = int.MaxValue;
+        Assert.Throws<OverflowException>(() => hits.Increment());
+        Assert.Equal(int.MaxValue, hits.Value);
+        Assert.Throws<ArgumentOutOfRangeException>(() => row.Increment(3));
+    }
 }

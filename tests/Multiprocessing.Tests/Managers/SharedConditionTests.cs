@@ -79,4 +79,27 @@ public class SharedConditionTests
         using SharedRecursiveScope free = await gate.EnterAsync(cancellationToken: Token);
         Assert.Throws<SynchronizationLockException>(() => gate.Enter(outer));
     }
+
+    [Theory]
+    [MemberData(nameof(ManagerPlace.Transports), MemberType = typeof(ManagerPlace))]
+    public async Task Condition_OfARecursiveLock_LeavesItWhole(string transport)
+    {
+        await using ManagerPlace place = await ManagerPlace.OpenAsync(transport);
+        using ISharedRecursiveLock gate = place.Manager.CreateRecursiveLock();
+        using ISharedCondition condition = place.Manager.CreateCondition(gate);
+        SharedRecursiveScope outer = await gate.EnterAsync(cancellationToken: Token);
+        SharedRecursiveScope inner = gate.Enter(outer);
+        ValueTask<bool> waiting = condition.WaitAsync(inner, cancellationToken: Token);
+        // Both holds are left, else this would wait for ever.
+        using (SharedRecursiveScope other = await gate.EnterAsync(cancellationToken: Token)) condition.Notify(other);
+        Assert.True(await waiting);
+        await Assert.ThrowsAsync<TimeoutException>(async () => await gate.EnterAsync(s_moment, Token));
+        inner.Dispose();
+        await Assert.ThrowsAsync<TimeoutException>(async () => await gate.EnterAsync(s_moment, Token));
+        Assert.False(condition.Wait(outer, s_moment));
+        Assert.True(await condition.WaitForAsync(outer, static () => true, cancellationToken: Token));
+        Assert.Throws<SynchronizationLockException>(() => condition.NotifyAll(inner));
+        outer.Dispose();
+        (await gate.EnterAsync(cancellationToken: Token)).Dispose();
+    }
 }

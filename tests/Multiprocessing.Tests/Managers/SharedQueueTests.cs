@@ -156,4 +156,71 @@ public class SharedQueueTests
         await putting;
         Assert.Equal(Enumerable.Range(0, Items), taken.Order());
     }
+
+    [Theory]
+    [MemberData(nameof(ManagerPlace.Transports), MemberType = typeof(ManagerPlace))]
+    public async Task Lease_IsCompletedIntoAnotherQueueInOneStep(string transport)
+    {
+        await using ManagerPlace place = await ManagerPlace.OpenAsync(transport);
+        using ISharedJoinableQueue<string> jobs = place.Manager.CreateJoinableQueue<string>();
+        using ISharedQueue<int> results = place.Manager.CreateQueue<int>(capacity: 1);
+        await jobs.PutRangeAsync(["a", "bb", "ccc"], Token);
+        jobs.Complete();
+        SharedLease<string> first = jobs.TryTake()!;
+        first.Complete(results, first.Item.Length);
+        Assert.Throws<InvalidOperationException>(() => first.Done());
+        Assert.Throws<InvalidOperationException>(() => first.Complete(results, 1));
+        SharedLease<string> second = jobs.TryTake()!;
+        // There is no room: the lease goes on, as after a cancellation.
+        await Assert.ThrowsAsync<TimeoutException>(async () => await second.CompleteAsync(results, 2, s_moment, cancellationToken: Token));
+        using (var stop = new CancellationTokenSource())
+        {
+            ValueTask cancelled = second.CompleteAsync(results, 2, cancellationToken: stop.Token);
+            await stop.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await cancelled);
+        }
+
+        ValueTask completing = second.CompleteAsync(results, second.Item.Length, cancellationToken: Token);
+        Assert.Equal(1, results.Take());
+        await completing;
+        Assert.Equal(2, results.Take());
+        using (SharedLease<string> third = jobs.TryTake()!) Assert.Equal("ccc", third.Item);
+        using ISharedJoinableQueue<int> next = place.Manager.CreateJoinableQueue<int>();
+        SharedLease<string> again = jobs.TryTake()!;
+        Assert.Equal(("ccc", 2), (again.Item, again.Attempt));
+        Assert.False(jobs.Join(TimeSpan.Zero));
+        again.Complete(next, 3);
+        Assert.True(jobs.Join(TimeSpan.FromSeconds(30)));
+        Assert.Equal(3, next.TryTake()!.Item);
+    }
+
+    [Fact]
+    public async Task Lease_OfAKilledTaker_IsEitherCompletedOrBack()
+    {
+        using var directory = new SocketDirectory();
+        await using ManagerServer server = await ManagerServer.StartAsync(directory.Address("q"), static m => m.AddSharedObjects(), cancellationToken: Token);
+        await using Manager stays = await Manager.ConnectAsync(server.Address, cancellationToken: Token);
+        using ISharedJoinableQueue<int> jobs = stays.CreateJoinableQueue<int>("jobs");
+        using ISharedQueue<int> results = stays.CreateQueue<int>("results", capacity: 1);
+        jobs.Put(7);
+        results.Put(0);
+        Manager goes = await Manager.ConnectAsync(server.Address, cancellationToken: Token);
+        SharedLease<int> lease = (await goes.GetJoinableQueue<int>("jobs").TryTakeAsync(cancellationToken: Token))!;
+        Task completing = lease.CompleteAsync(goes.GetQueue<int>("results"), 70, cancellationToken: Token).AsTask();
+        while (server.Objects().First(static one => one.Name == "jobs").WaitingCalls == 0) await Task.Delay(10, Token);
+        await goes.DisposeAsync();
+        await Assert.ThrowsAnyAsync<Exception>(() => completing);
+        // It waited for room, so it was not done: the item is back, and no result comes.
+        SharedLease<int> back = (await jobs.TryTakeAsync(TimeSpan.FromSeconds(60), Token))!;
+        Assert.Equal((7, 2), (back.Item, back.Attempt));
+        Assert.Equal(0, results.Take());
+        back.Complete(results, 71);
+        Assert.Equal(71, results.Take());
+        Assert.True(await jobs.JoinAsync(TimeSpan.FromSeconds(60), Token));
+        await using Manager other = Manager.InProcess(static _ => { });
+        jobs.Put(8);
+        SharedLease<int> last = jobs.TryTake()!;
+        Assert.Throws<ArgumentException>(() => last.Complete(other.CreateQueue<int>(), 1));
+        last.Done();
+    }
 }

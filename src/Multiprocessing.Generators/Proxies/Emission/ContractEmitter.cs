@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Multiprocessing.Generators.Proxies.Models;
@@ -24,7 +25,7 @@ internal static class ContractEmitter
             source.Line("internal static void Announce() => global::Multiprocessing.SharedContract.Announce(Register);");
             source.Line();
             source.Line($"private static void Register() => global::Multiprocessing.SharedContract.Register<{model.Type}>(new global::Multiprocessing.SharedContract(");
-            source.Line($"    typeof({model.Type}), {SymbolDisplay.FormatLiteral(model.ObjectName, quote: true)}, s_members, static target => new {model.GeneratedName}_Proxy(target), Dispatch){(model.Turn == 0 ? "" : $" {{ Turn = (global::Multiprocessing.TurnPolicy){model.Turn} }}")});");
+            source.Line($"    typeof({model.Type}), {SymbolDisplay.FormatLiteral(model.ObjectName, quote: true)}, s_members, static target => new {model.GeneratedName}_Proxy(target), Dispatch){SettingsOf(model)});");
             source.Line();
             source.Block("private static global::System.Threading.Tasks.ValueTask Dispatch(object target, int member, global::Multiprocessing.ServedCall call) => member switch", () =>
             {
@@ -37,6 +38,15 @@ internal static class ContractEmitter
                 EmitMember(source, model.Members[number], number, model.HandlerOf(model.Members[number]));
             }
         });
+    }
+
+    private static string SettingsOf(InterfaceModel model)
+    {
+        var settings = new List<string>();
+        if (model.Turn != 0) settings.Add($"Turn = (global::Multiprocessing.TurnPolicy){model.Turn}");
+        if (model.Members.Any(static member => member.IsReading)) settings.Add($"Reads = [{string.Join(", ", Enumerable.Range(0, model.Members.Count).Where(number => model.Members[number].IsReading))}]");
+        if (model.Members.Any(static member => member.CallTimeout != 0)) settings.Add($"CallTimeouts = [{string.Join(", ", model.Members.Select(static member => double.IsPositiveInfinity(member.CallTimeout) ? "double.PositiveInfinity" : member.CallTimeout.ToString("R", CultureInfo.InvariantCulture)))}]");
+        return settings.Count == 0 ? "" : $" {{ {string.Join(", ", settings)} }}";
     }
 
     internal static string MethodName(MemberModel member, int number) => $"{(member.Kind == MemberKind.Method ? "" : member.Kind.ToString())}{member.BareName}_{number}";

@@ -27,6 +27,12 @@ internal sealed class MemberModel(MemberKind kind, string name, string owner, st
 
     internal ResultForm Form { get; } = form;
 
+    /// <summary>Whether it is marked as one that only reads.</summary>
+    internal bool IsReading { get; set; }
+
+    /// <summary>The time limit of its calls in milliseconds; 0 where none is said.</summary>
+    internal double CallTimeout { get; set; }
+
     internal bool IsIndexer => Name == "this";
 
     /// <summary>Whether the result is a stream: each enumeration of it is a call.</summary>

@@ -109,7 +109,7 @@ internal sealed partial class InterfaceReader
 
     private static int TurnOf(INamedTypeSymbol type) => Mark(type)?.NamedArguments.Where(static argument => argument.Key == "Turn").Select(static argument => argument.Value.Value as int? ?? 0).FirstOrDefault() ?? 0;
 
-    private static AttributeData? Mark(INamedTypeSymbol type) => type.GetAttributes().FirstOrDefault(static attribute => attribute.AttributeClass is { Name: "SharedAttribute" } declared && ProductTypes.IsOfProduct(declared));
+    private static AttributeData? Mark(INamedTypeSymbol type) => MarkOf(type, "SharedAttribute");
 
     private static string TypeParametersOf(INamedTypeSymbol type) => $"<{string.Join(", ", type.TypeParameters.Select(static parameter => parameter.Name))}>";
 
@@ -235,8 +235,15 @@ internal sealed partial class InterfaceReader
             return;
         }
 
+        made.IsReading = MarkOf(member, "ReadsAttribute") is not null;
+        made.CallTimeout = TimeoutOf(member) ?? TimeoutOf(declaring) ?? TimeoutOf(_type) ?? 0;
+        if (TimeoutOf(member) is { } limit && !(limit >= 1)) Refuse(member, Diagnostics.MemberNotShared, $"its time limit is {limit / 1000} s; give 0.001 s or more");
         _members.Add(made);
     }
+
+    private static double? TimeoutOf(ISymbol marked) => MarkOf(marked, "CallTimeoutAttribute") is { ConstructorArguments: { Length: 1 } given } && given[0].Value is double seconds ? seconds * 1000 : null;
+
+    private static AttributeData? MarkOf(ISymbol marked, string attribute) => marked.GetAttributes().FirstOrDefault(one => one.AttributeClass is { } declared && declared.Name == attribute && ProductTypes.IsOfProduct(declared));
 
     private ParameterModel? ReadParameter(ISymbol member, IParameterSymbol parameter, ResultForm form)
     {

@@ -8,7 +8,7 @@ internal abstract class ProgressSink : ILent
     {
         ((ProgressSink)sink).Report(call);
         return default;
-    });
+    }) { Needed = AccessRights.None };
 
     private protected abstract void Report(ServedCall call);
 

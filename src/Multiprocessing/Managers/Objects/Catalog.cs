@@ -22,6 +22,9 @@ internal sealed class Catalog : ICatalog
 
     internal Hosted Hosted { get; }
 
+    /// <summary>Whether clients may have objects made.</summary>
+    internal bool IsOpen => _isOpen;
+
     public IDictionaryReferent CreateDictionary(string? name, string typeText) => Add<IDictionaryReferent>(name, new DictionaryReferent(typeText));
 
     public IListReferent CreateList(string? name, string typeText) => Add<IListReferent>(name, new ListReferent(typeText));

@@ -7,10 +7,13 @@ internal interface IDictionaryReferent
     int Count { get; }
 
     /// <summary>The value; none where the key is not there.</summary>
+    [Reads]
     Item Get(Item key);
 
+    [Reads]
     Item[] GetMany(Item[] keys);
 
+    [Reads]
     bool Contains(Item key);
 
     void Set(Item key, Item value);
@@ -38,7 +41,9 @@ internal interface IDictionaryReferent
     Item[] Increment(NumberKind kind, Item[] pairs);
 
     /// <summary>Keys and values in turn.</summary>
+    [Reads]
     Item[] Snapshot();
 
+    [Reads]
     Item[] Keys();
 }

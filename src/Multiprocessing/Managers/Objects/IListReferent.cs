@@ -6,6 +6,7 @@ internal interface IListReferent
 {
     int Count { get; }
 
+    [Reads]
     Item Get(int index);
 
     void Set(int index, Item value);
@@ -22,8 +23,10 @@ internal interface IListReferent
 
     bool Remove(Item item);
 
+    [Reads]
     int IndexOf(Item item);
 
+    [Reads]
     Item[] GetMany(int index, int count);
 
     void SetMany(int index, Item[] items);
@@ -32,6 +35,7 @@ internal interface IListReferent
 
     void Reverse();
 
+    [Reads]
     Item[] Snapshot();
 
     Item Add(NumberKind kind, int index, Item amount);

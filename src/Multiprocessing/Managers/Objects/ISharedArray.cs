@@ -64,4 +64,26 @@ public interface ISharedArray<T> : IReadOnlyList<T>, IDisposable
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>A copy.</returns>
     ValueTask<IReadOnlyList<T>> SnapshotAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>The asynchronous form of <see cref="GetRange"/>.</summary>
+    /// <param name="index">Of the first.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>A copy.</returns>
+    ValueTask<IReadOnlyList<T>> GetRangeAsync(int index, int count, CancellationToken cancellationToken = default);
+
+    /// <summary>The asynchronous form of <see cref="SetRange"/>.</summary>
+    /// <param name="index">Of the first.</param>
+    /// <param name="items">The new items.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Completes when they are set.</returns>
+    ValueTask SetRangeAsync(int index, IEnumerable<T> items, CancellationToken cancellationToken = default);
+
+    /// <summary>The asynchronous form of <see cref="TryUpdate"/>.</summary>
+    /// <param name="index">Its index, from the front or the end.</param>
+    /// <param name="item">The new item.</param>
+    /// <param name="expected">The item that it must be.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Whether it was replaced.</returns>
+    ValueTask<bool> TryUpdateAsync(Index index, T item, T expected, CancellationToken cancellationToken = default);
 }

@@ -139,4 +139,68 @@ public interface ISharedList<T> : IReadOnlyList<T>, IDisposable
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>A copy.</returns>
     ValueTask<IReadOnlyList<T>> SnapshotAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>The asynchronous form of <see cref="Insert"/>.</summary>
+    /// <param name="index">The index that it gets.</param>
+    /// <param name="item">The item.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Completes when it is inserted.</returns>
+    ValueTask InsertAsync(int index, T item, CancellationToken cancellationToken = default);
+
+    /// <summary>The asynchronous form of <see cref="InsertRange"/>.</summary>
+    /// <param name="index">The index that the first gets.</param>
+    /// <param name="items">The items.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Completes when they are inserted.</returns>
+    ValueTask InsertRangeAsync(int index, IEnumerable<T> items, CancellationToken cancellationToken = default);
+
+    /// <summary>The asynchronous form of <see cref="GetRange"/>.</summary>
+    /// <param name="index">Of the first.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>A copy.</returns>
+    ValueTask<IReadOnlyList<T>> GetRangeAsync(int index, int count, CancellationToken cancellationToken = default);
+
+    /// <summary>The asynchronous form of <see cref="SetRange"/>.</summary>
+    /// <param name="index">Of the first.</param>
+    /// <param name="items">The new items.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Completes when they are set.</returns>
+    ValueTask SetRangeAsync(int index, IEnumerable<T> items, CancellationToken cancellationToken = default);
+
+    /// <summary>The asynchronous form of <see cref="Remove"/>.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Whether there was one.</returns>
+    ValueTask<bool> RemoveAsync(T item, CancellationToken cancellationToken = default);
+
+    /// <summary>The asynchronous form of <see cref="RemoveAt"/>.</summary>
+    /// <param name="index">Its index, from the front or the end.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The item.</returns>
+    ValueTask<T> RemoveAtAsync(Index index, CancellationToken cancellationToken = default);
+
+    /// <summary>The asynchronous form of <see cref="TryUpdate"/>.</summary>
+    /// <param name="index">Its index, from the front or the end.</param>
+    /// <param name="item">The new item.</param>
+    /// <param name="expected">The item that it must be.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Whether it was replaced.</returns>
+    ValueTask<bool> TryUpdateAsync(Index index, T item, T expected, CancellationToken cancellationToken = default);
+
+    /// <summary>The asynchronous form of <see cref="IndexOf"/>.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The index; -1 when there is none.</returns>
+    ValueTask<int> IndexOfAsync(T item, CancellationToken cancellationToken = default);
+
+    /// <summary>The asynchronous form of <see cref="Clear"/>.</summary>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Completes when it is empty.</returns>
+    ValueTask ClearAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>The asynchronous form of <see cref="Reverse"/>.</summary>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Completes when it is done.</returns>
+    ValueTask ReverseAsync(CancellationToken cancellationToken = default);
 }

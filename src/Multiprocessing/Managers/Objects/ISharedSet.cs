@@ -80,4 +80,20 @@ public interface ISharedSet<T> : IReadOnlyCollection<T>, IDisposable
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>A copy.</returns>
     ValueTask<IReadOnlySet<T>> SnapshotAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>The asynchronous form of <c>Count</c>.</summary>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>How many items there are.</returns>
+    ValueTask<int> GetCountAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>The asynchronous form of <see cref="RemoveRange"/>.</summary>
+    /// <param name="items">The items.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>How many were there.</returns>
+    ValueTask<int> RemoveRangeAsync(IEnumerable<T> items, CancellationToken cancellationToken = default);
+
+    /// <summary>The asynchronous form of <see cref="Clear"/>.</summary>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Completes when it is empty.</returns>
+    ValueTask ClearAsync(CancellationToken cancellationToken = default);
 }

@@ -48,4 +48,11 @@ public interface ISharedValue<T> : IDisposable
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The new value.</returns>
     ValueTask<T> UpdateAsync(Func<T, T> update, CancellationToken cancellationToken = default);
+
+    /// <summary>The asynchronous form of <see cref="TryUpdate"/>.</summary>
+    /// <param name="value">The new value.</param>
+    /// <param name="expected">The value that it must be.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Whether it was replaced.</returns>
+    ValueTask<bool> TryUpdateAsync(T value, T expected, CancellationToken cancellationToken = default);
 }

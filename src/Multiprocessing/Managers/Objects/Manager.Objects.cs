@@ -142,6 +142,20 @@ public sealed partial class Manager
         return Make<ISharedCondition>(text => Catalog.CreateCondition(name, text, referent));
     }
 
+    /// <summary>Has the server make a condition of a lock.</summary>
+    /// <param name="target">A lock of this manager.</param>
+    /// <param name="name">A name by which others get it with <see cref="Get{T}(string)"/>, which must be free; null for none: it then lives as long as somebody refers to it.</param>
+    /// <returns>The condition.</returns>
+    /// <exception cref="ArgumentException">The lock is not this manager's.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken, or the server makes no objects for its clients.</exception>
+    /// <exception cref="ConnectionLostException">The connection is lost.</exception>
+    public ISharedCondition CreateCondition(ISharedRecursiveLock target, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        ILockReferent referent = (target as IFace)?.Target as ILockReferent ?? throw Errors.LockOfAnotherServer();
+        return Make<ISharedCondition>(text => Catalog.CreateCondition(name, text, referent));
+    }
+
     /// <summary>Has the server make a recursive lock.</summary>
     /// <param name="name">A name by which others get it with <see cref="Get{T}(string)"/>, which must be free; null for none: it then lives as long as somebody refers to it.</param>
     /// <returns>The lock.</returns>

@@ -3,7 +3,7 @@ using System.Collections;
 namespace Multiprocessing.Managers.Objects;
 
 /// <summary>What users hold of a list, and of an array: a list whose length is fixed at the server.</summary>
-internal sealed class SharedList<T>(IListReferent target) : Face<IListReferent>(target), ISharedList<T>, ISharedArray<T>
+internal sealed partial class SharedList<T>(IListReferent target) : Face<IListReferent>(target), ISharedList<T>, ISharedArray<T>, INumbered<T>
 {
     public int Count => Target.Count;
 
@@ -44,21 +44,6 @@ internal sealed class SharedList<T>(IListReferent target) : Face<IListReferent>(
     public IReadOnlyList<T> Snapshot() => ReadOnly(Target.Snapshot());
 
     public IList<T> AsList() => new ListView<T>(this);
-
-    public ValueTask<int> GetCountAsync(CancellationToken cancellationToken = default) => Target.GetCountAsync(cancellationToken);
-
-    public async ValueTask<T> GetAsync(Index index, CancellationToken cancellationToken = default) => ItemCodec<T>.Unpack(await Target.GetAsync(At(index), cancellationToken).ConfigureAwait(false));
-
-    public ValueTask SetAsync(Index index, T item, CancellationToken cancellationToken = default) => Target.SetAsync(At(index), ItemCodec<T>.Pack(item), cancellationToken);
-
-    public ValueTask AddAsync(T item, CancellationToken cancellationToken = default) => Target.AddManyAsync([ItemCodec<T>.Pack(item)], cancellationToken);
-
-    public ValueTask AddRangeAsync(IEnumerable<T> items, CancellationToken cancellationToken = default) => Target.AddManyAsync(ItemCodec<T>.PackAll(items), cancellationToken);
-
-    public async ValueTask<IReadOnlyList<T>> RemoveRangeAsync(int index, int count, CancellationToken cancellationToken = default) =>
-        ReadOnly(await Target.RemoveManyAsync(At(index), count, cancellationToken).ConfigureAwait(false));
-
-    public async ValueTask<IReadOnlyList<T>> SnapshotAsync(CancellationToken cancellationToken = default) => ReadOnly(await Target.SnapshotAsync(cancellationToken).ConfigureAwait(false));
 
     public IEnumerator<T> GetEnumerator() => Snapshot().GetEnumerator();
 

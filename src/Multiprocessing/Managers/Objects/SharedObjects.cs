@@ -86,6 +86,13 @@ public static class SharedObjects
     public static ISharedCondition CreateCondition(ISharedLock target) =>
         Face<ISharedCondition>(text => new ConditionReferent(text, (target as IFace)?.Target as LockReferent ?? throw Errors.LockOfAnotherServer()));
 
+    /// <summary>Makes a condition of a lock.</summary>
+    /// <param name="target">A lock of this process.</param>
+    /// <returns>The condition.</returns>
+    /// <exception cref="ArgumentException">The lock lives in another process.</exception>
+    public static ISharedCondition CreateCondition(ISharedRecursiveLock target) =>
+        Face<ISharedCondition>(text => new ConditionReferent(text, (target as IFace)?.Target as LockReferent ?? throw Errors.LockOfAnotherServer()));
+
     /// <summary>Makes a recursive lock.</summary>
     /// <returns>The lock.</returns>
     public static ISharedRecursiveLock CreateRecursiveLock() => Face<ISharedRecursiveLock>(static text => new LockReferent(text));

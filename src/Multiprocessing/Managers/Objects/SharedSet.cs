@@ -24,6 +24,12 @@ internal sealed class SharedSet<T>(IDictionaryReferent target) : Face<IDictionar
 
     public IReadOnlySet<T> Snapshot() => ItemCodec<T>.UnpackAll(Target.Keys()).ToHashSet();
 
+    public ValueTask<int> GetCountAsync(CancellationToken cancellationToken = default) => Target.GetCountAsync(cancellationToken);
+
+    public ValueTask<int> RemoveRangeAsync(IEnumerable<T> items, CancellationToken cancellationToken = default) => Target.RemoveManyAsync(ItemCodec<T>.PackAll(items), cancellationToken);
+
+    public ValueTask ClearAsync(CancellationToken cancellationToken = default) => Target.ClearAsync(cancellationToken);
+
     public ValueTask<bool> AddAsync(T item, CancellationToken cancellationToken = default) => Target.TryAddAsync(ItemCodec<T>.Pack(item), s_nothing, cancellationToken);
 
     public ValueTask AddRangeAsync(IEnumerable<T> items, CancellationToken cancellationToken = default) => Target.SetManyAsync(Pairs(items), cancellationToken);

@@ -1,7 +1,7 @@
 namespace Multiprocessing.Managers.Objects;
 
 /// <summary>What users hold of a value: a list of one item.</summary>
-internal sealed class SharedValueFace<T>(IListReferent target) : Face<IListReferent>(target), ISharedValue<T>
+internal sealed class SharedValueFace<T>(IListReferent target) : Face<IListReferent>(target), ISharedValue<T>, INumbered<T>
 {
     public T Value
     {
@@ -21,6 +21,14 @@ internal sealed class SharedValueFace<T>(IListReferent target) : Face<IListRefer
             if (Target.Replace(0, ItemCodec<T>.Pack(made), present)) return made;
         }
     }
+
+    public ValueTask<bool> TryUpdateAsync(T value, T expected, CancellationToken cancellationToken = default) =>
+        Target.ReplaceAsync(0, ItemCodec<T>.Pack(value), ItemCodec<T>.Pack(expected), cancellationToken);
+
+    T INumbered<T>.Add(NumberKind kind, Index index, T amount) => ItemCodec<T>.Unpack(Target.Add(kind, 0, ItemCodec<T>.Pack(amount)));
+
+    async ValueTask<T> INumbered<T>.AddAsync(NumberKind kind, Index index, T amount, CancellationToken cancellationToken) =>
+        ItemCodec<T>.Unpack(await Target.AddAsync(kind, 0, ItemCodec<T>.Pack(amount), cancellationToken).ConfigureAwait(false));
 
     public async ValueTask<T> GetAsync(CancellationToken cancellationToken = default) => ItemCodec<T>.Unpack(await Target.GetAsync(0, cancellationToken).ConfigureAwait(false));
 

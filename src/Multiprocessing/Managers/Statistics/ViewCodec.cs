@@ -24,6 +24,8 @@ internal static class ViewCodec
             call.Write(client.Client.ProcessId ?? -1);
             call.Write(client.Client.UserId is { } user ? user : -1L);
             call.Write(client.Client.EndPoint);
+            call.Write(client.Client.KeyName);
+            call.Write((int)client.Client.Rights);
             call.Write(client.ConnectedFor.Ticks);
             call.Write(client.References);
             call.Write(client.Calls);
@@ -79,7 +81,7 @@ internal static class ViewCodec
             reader.Read<long>(),
             reader.Read<int>() is >= 0 and var process ? process : null,
             reader.Read<long>() is >= 0 and var user ? (uint)user : null,
-            reader.Read<string?>()),
+            reader.Read<string?>()) { KeyName = reader.Read<string?>(), Rights = (AccessRights)reader.Read<int>() },
         ReadTime(reader),
         reader.Read<int>(),
         reader.Read<long>(),

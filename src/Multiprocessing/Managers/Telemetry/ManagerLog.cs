@@ -58,8 +58,14 @@ internal static partial class ManagerLog
     [LoggerMessage(15, LogLevel.Warning, "Manager server at {Address} did not drain in time: {Calls} calls were cut")]
     internal static partial void DrainOverdue(ILogger log, string address, long calls);
 
+    [LoggerMessage(16, LogLevel.Warning, "A filter of {Address} ended a call of {Member} by {Client}: it threw before the member ran")]
+    internal static partial void FilterFailed(ILogger log, string address, string member, ClientIdentity client, Exception error);
+
     [LoggerMessage(17, LogLevel.Warning, "Nobody waited for what failed: {Source}")]
     internal static partial void CallbackFailed(ILogger log, string source, Exception error);
+
+    [LoggerMessage(18, LogLevel.Information, "Manager server at {Address} takes {Keys} keys from now on; {Ended} connections with others were ended")]
+    internal static partial void KeysReplaced(ILogger log, string address, int keys, int ended);
 
     [LoggerMessage(20, LogLevel.Information, "Connected to manager {Address}")]
     internal static partial void Connected(ILogger log, string address);

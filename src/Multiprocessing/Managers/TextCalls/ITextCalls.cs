@@ -6,5 +6,7 @@ internal interface ITextCalls
 {
     internal const string ReservedName = "$calls";
 
+    /// <summary>Needs the right of the member that is called, which is looked at there.</summary>
+    [Reads]
     Task<string> InvokeAsync(string objectName, string member, string arguments, CancellationToken cancellationToken);
 }

@@ -10,5 +10,6 @@ internal interface IEventReferent
 
     void Reset();
 
+    [Reads]
     ValueTask<bool> WaitAsync(TimeSpan limit, CancellationToken ct = default);
 }

@@ -18,11 +18,16 @@ internal interface IQueueReferent
     void Done(long ticket);
 
     /// <summary>An item goes back to the front.</summary>
+    /// <summary>Puts a result into another queue, and ends the lease in the same step.</summary>
+    /// <returns>Whether there was room in time; the lease goes on otherwise.</returns>
+    ValueTask<bool> CompleteAsync(long ticket, IQueueReferent results, Item result, long priority, TimeSpan limit, CancellationToken ct = default);
+
     void Return(long ticket);
 
     void Complete();
 
     /// <summary>Waits until every item that was put is done.</summary>
+    [Reads]
     ValueTask<bool> JoinAsync(TimeSpan limit, CancellationToken ct = default);
 
     /// <summary>Takes the items that were tried too often.</summary>

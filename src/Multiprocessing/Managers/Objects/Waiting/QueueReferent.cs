@@ -89,11 +89,57 @@ internal sealed class QueueReferent : WaitingReferent, IQueueReferent
         QueueEntry? entry;
         lock (Gate)
         {
-            if (!_leased.Remove(ticket, out entry)) throw Errors.LeaseNotOut();
+            if (!_leased.TryGetValue(ticket, out entry) || entry.IsCompleting) throw Errors.LeaseNotOut();
+            _leased.Remove(ticket);
             Settle();
         }
 
         entry.Registration?.Dispose();
+    }
+
+    /// <remarks>
+    /// The two queues have a gate each, and neither is taken within the other. The lease is marked first: from then on its taker's end does not give the item back. Then the result is put, which may wait. Then the lease ends, or, where
+    /// the result was not put, goes on or back. So whoever sees the result never sees the item again; that the item still counts as out for a moment is what <see cref="JoinAsync"/> may wait for.
+    /// </remarks>
+    public async ValueTask<bool> CompleteAsync(long ticket, IQueueReferent results, Item result, long priority, TimeSpan limit, CancellationToken ct = default)
+    {
+        QueueReferent target = results as QueueReferent ?? throw Errors.QueueOfAnotherServer();
+        QueueEntry? entry;
+        lock (Gate)
+        {
+            if (!_leased.TryGetValue(ticket, out entry) || entry.IsCompleting) throw Errors.LeaseNotOut();
+            entry.IsCompleting = true;
+        }
+
+        bool isPut = false;
+        try
+        {
+            isPut = await target.PutAsync([result], priority, limit, ct).ConfigureAwait(false) == 1;
+        }
+        finally
+        {
+            EndCompleting(ticket, entry, isPut);
+        }
+
+        return isPut;
+    }
+
+    private void EndCompleting(long ticket, QueueEntry entry, bool isPut)
+    {
+        bool isLost;
+        lock (Gate)
+        {
+            entry.IsCompleting = false;
+            isLost = entry.IsLost;
+            if (isPut)
+            {
+                _leased.Remove(ticket);
+                Settle();
+            }
+        }
+
+        if (isPut) entry.Registration?.Dispose();
+        else if (isLost) GiveBack(ticket);
     }
 
     public void Return(long ticket)
@@ -127,7 +173,14 @@ internal sealed class QueueReferent : WaitingReferent, IQueueReferent
         QueueEntry? entry;
         lock (Gate)
         {
-            if (!_leased.Remove(ticket, out entry)) return false;
+            if (!_leased.TryGetValue(ticket, out entry)) return false;
+            if (entry.IsCompleting)
+            {
+                entry.IsLost = true;
+                return true;
+            }
+
+            _leased.Remove(ticket);
             if (entry.Attempts < _setup.MaxAttempts) Enqueue(entry, isReturned: true);
             else _failed.Add(entry.Item);
             Settle();

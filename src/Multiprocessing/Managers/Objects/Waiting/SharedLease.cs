@@ -1,3 +1,4 @@
+using Multiprocessing.Managers.Objects;
 using Multiprocessing.Managers.Objects.Waiting;
 
 namespace Multiprocessing;
@@ -50,6 +51,50 @@ public sealed class SharedLease<T> : IDisposable
     /// <exception cref="InvalidOperationException">The lease has ended already.</exception>
     /// <exception cref="ConnectionLostException">The connection is lost, so the item went back.</exception>
     public ValueTask DoneAsync() => Interlocked.Exchange(ref _isEnded, 1) == 0 ? _queue.DoneAsync(_ticket, CancellationToken.None) : throw Errors.LeaseNotOut();
+
+    /// <summary>Puts a result into another queue of the same server and says that the item is done, in one step: whatever happens to this process, there is either the result or the item, never both and never neither. Waits on this thread for room.</summary>
+    /// <typeparam name="TResult">The result's type.</typeparam>
+    /// <param name="results">The other queue.</param>
+    /// <param name="result">The result.</param>
+    /// <param name="timeout">How long to wait for room; null for no limit.</param>
+    /// <param name="priority">Its priority in a queue of that order: the lowest is taken first.</param>
+    /// <exception cref="TimeoutException">There was no room in time; the lease goes on.</exception>
+    /// <exception cref="InvalidOperationException">The lease has ended already, or the other queue is completed; then the lease goes on.</exception>
+    /// <exception cref="ArgumentException">The other queue is of another server.</exception>
+    /// <exception cref="ConnectionLostException">The connection is lost.</exception>
+    public void Complete<TResult>(ISharedQueue<TResult> results, TResult result, TimeSpan? timeout = null, long priority = 0) => Waits.Wait(CompleteIntoAsync(results, result, timeout, priority, default));
+
+    /// <inheritdoc cref="Complete{TResult}(ISharedQueue{TResult}, TResult, TimeSpan?, long)"/>
+    public void Complete<TResult>(ISharedJoinableQueue<TResult> results, TResult result, TimeSpan? timeout = null, long priority = 0) => Waits.Wait(CompleteIntoAsync(results, result, timeout, priority, default));
+
+    /// <summary>Puts a result into another queue of the same server and says that the item is done, in one step; no thread waits.</summary>
+    /// <typeparam name="TResult">The result's type.</typeparam>
+    /// <param name="results">The other queue.</param>
+    /// <param name="result">The result.</param>
+    /// <param name="timeout">How long to wait for room; null for no limit.</param>
+    /// <param name="priority">Its priority in a queue of that order: the lowest is taken first.</param>
+    /// <param name="cancellationToken">Ends the wait; the lease goes on.</param>
+    /// <returns>Completes when both have happened.</returns>
+    /// <exception cref="TimeoutException">There was no room in time; the lease goes on.</exception>
+    /// <exception cref="InvalidOperationException">The lease has ended already, or the other queue is completed; then the lease goes on.</exception>
+    /// <exception cref="ArgumentException">The other queue is of another server.</exception>
+    /// <exception cref="ConnectionLostException">The connection is lost.</exception>
+    public async ValueTask CompleteAsync<TResult>(ISharedQueue<TResult> results, TResult result, TimeSpan? timeout = null, long priority = 0, CancellationToken cancellationToken = default) =>
+        await CompleteIntoAsync(results, result, timeout, priority, cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc cref="CompleteAsync{TResult}(ISharedQueue{TResult}, TResult, TimeSpan?, long, CancellationToken)"/>
+    public async ValueTask CompleteAsync<TResult>(ISharedJoinableQueue<TResult> results, TResult result, TimeSpan? timeout = null, long priority = 0, CancellationToken cancellationToken = default) =>
+        await CompleteIntoAsync(results, result, timeout, priority, cancellationToken).ConfigureAwait(false);
+
+    private async ValueTask<bool> CompleteIntoAsync<TResult>(object results, TResult result, TimeSpan? timeout, long priority, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(results);
+        if (Volatile.Read(ref _isEnded) != 0) throw Errors.LeaseNotOut();
+        IQueueReferent target = (results as IFace)?.Target as IQueueReferent ?? throw Errors.QueueOfAnotherServer();
+        if (!await _queue.CompleteAsync(_ticket, target, ItemCodec<TResult>.Pack(result), priority, WaitLimits.Of(timeout), cancellationToken).ConfigureAwait(false)) throw Errors.WaitTimedOut(results, timeout);
+        Volatile.Write(ref _isEnded, 1);
+        return true;
+    }
 
     /// <summary>Puts the item back to the front, unless it is done.</summary>
     public void Dispose()

@@ -26,6 +26,8 @@ public sealed class SharedRecursiveScope : IDisposable
 
     internal RecursiveHold Hold => _hold;
 
+    internal bool IsLeft => Volatile.Read(ref _isLeft) != 0;
+
     /// <summary>Leaves the lock once; the second time nothing.</summary>
     public void Dispose()
     {
