@@ -42,7 +42,8 @@ public sealed class EventSubscription : IDisposable
         {
             ((EventSubscription)subscription).Serve(member, call);
             return default;
-        }) { Needed = AccessRights.None };
+        })
+    { Needed = AccessRights.None };
 
     internal Action? Unsubscribe { get; set; }
 

@@ -8,7 +8,8 @@ internal abstract class ProgressSink : ILent
     {
         ((ProgressSink)sink).Report(call);
         return default;
-    }) { Needed = AccessRights.None };
+    })
+    { Needed = AccessRights.None };
 
     private protected abstract void Report(ServedCall call);
 

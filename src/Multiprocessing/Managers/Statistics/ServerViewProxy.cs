@@ -14,7 +14,8 @@ internal sealed class ServerViewProxy(ProxyTarget target) : SharedProxy(target),
         Name,
         ["StatisticsAsync():Multiprocessing.ManagerStatistics", "ObjectsAsync():Multiprocessing.ManagedObject[]"],
         static target => new ServerViewProxy(target),
-        static (target, member, call) => ServeAsync((IServerView)target, member, call)) { Needed = AccessRights.Read };
+        static (target, member, call) => ServeAsync((IServerView)target, member, call))
+    { Needed = AccessRights.Read };
 
     /// <inheritdoc/>
     public async ValueTask<ManagerStatistics> StatisticsAsync(CancellationToken cancellationToken)

@@ -81,7 +81,8 @@ internal static class ViewCodec
             reader.Read<long>(),
             reader.Read<int>() is >= 0 and var process ? process : null,
             reader.Read<long>() is >= 0 and var user ? (uint)user : null,
-            reader.Read<string?>()) { KeyName = reader.Read<string?>(), Rights = (AccessRights)reader.Read<int>() },
+            reader.Read<string?>())
+        { KeyName = reader.Read<string?>(), Rights = (AccessRights)reader.Read<int>() },
         ReadTime(reader),
         reader.Read<int>(),
         reader.Read<long>(),

@@ -27,7 +27,8 @@ internal sealed class ByteSource(Stream stream, bool isOwned) : ILent, IAsyncDis
         "bytes",
         ["Bytes.Read()", "Bytes.Write()", "Bytes.Flush()", "Bytes.End()"],
         static target => new ByteProxy(target),
-        static (source, member, call) => ((ByteSource)source).ServeAsync(member, call)) { Needed = AccessRights.None };
+        static (source, member, call) => ((ByteSource)source).ServeAsync(member, call))
+    { Needed = AccessRights.None };
 
     internal Stream Stream { get; } = stream;
 

@@ -21,7 +21,8 @@ internal abstract class StreamSource : IAsyncDisposable
             StreamProxy.Open => ((StreamSource)source).OpenAsync(call),
             StreamProxy.Next => ((StreamSource)source).NextAsync(call),
             _ => ((StreamSource)source).EndAsync(call),
-        }) { Needed = AccessRights.None };
+        })
+    { Needed = AccessRights.None };
 
     /// <summary>Begins to enumerate; the result is a reference to the new enumeration.</summary>
     internal virtual ValueTask OpenAsync(ServedCall call) => throw Errors.StreamMisused();
