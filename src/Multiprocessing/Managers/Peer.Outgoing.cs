@@ -72,7 +72,7 @@ internal abstract partial class Peer
         call is { Observation: null, Limit: null } ? SendAsync(call, proxy, cancellationToken) : InvokeWatchedAsync(call, proxy, cancellationToken);
 
     /// <summary>Whether nobody sees or changes a call on its way: then its reply is read without a detour.</summary>
-    internal bool IsPlain(CallWriter call) => Host.OutgoingFilters.Count == 0 && call.Observation is null;
+    internal bool IsPlain(CallWriter call) => Host.OutgoingFilters.Count == 0 && call is { Observation: null, Limit: null };
 
     /// <summary>Sends a plain call whose reply is one value. The token cancels it as in <see cref="InvokeAsync"/>.</summary>
     internal ValueTask<T> SendForResultAsync<T>(CallWriter call, SharedProxy proxy, CancellationToken cancellationToken)
