@@ -62,10 +62,10 @@ public sealed class SharedLease<T> : IDisposable
     /// <exception cref="InvalidOperationException">The lease has ended already, or the other queue is completed; then the lease goes on.</exception>
     /// <exception cref="ArgumentException">The other queue is of another server.</exception>
     /// <exception cref="ConnectionLostException">The connection is lost.</exception>
-    public void Complete<TResult>(ISharedQueue<TResult> results, TResult result, TimeSpan? timeout = null, long priority = 0) => Waits.Wait(CompleteIntoAsync(results, result, timeout, priority, default));
+    public void Complete<TResult>(ISharedQueue<TResult> results, TResult result, TimeSpan? timeout = null, long priority = 0) => Waits.Wait(() => CompleteIntoAsync(results, result, timeout, priority, default));
 
     /// <inheritdoc cref="Complete{TResult}(ISharedQueue{TResult}, TResult, TimeSpan?, long)"/>
-    public void Complete<TResult>(ISharedJoinableQueue<TResult> results, TResult result, TimeSpan? timeout = null, long priority = 0) => Waits.Wait(CompleteIntoAsync(results, result, timeout, priority, default));
+    public void Complete<TResult>(ISharedJoinableQueue<TResult> results, TResult result, TimeSpan? timeout = null, long priority = 0) => Waits.Wait(() => CompleteIntoAsync(results, result, timeout, priority, default));
 
     /// <summary>Puts a result into another queue of the same server and says that the item is done, in one step; no thread waits.</summary>
     /// <typeparam name="TResult">The result's type.</typeparam>
