@@ -48,9 +48,6 @@ internal static partial class Errors
     internal static InvalidOperationException DrainedTooLong(int max) => new(
         $"A lazy result has more than {max} items, the limit for one that is sent whole. Return an IAsyncEnumerable<T>, or fewer items.");
 
-    internal static ArgumentException ForeignProxy(string proxy, string address) => new(
-        $"Proxy {proxy} belongs to another connection and cannot go through the one to {address}. Open the object there by its name.");
-
     internal static ArgumentException CallTooLarge(string address, int size, int max) => new(
         $"A message of {size} bytes for {address} is larger than the limit of {max} bytes. Send it in parts, or raise MaxFrameSize.");
 

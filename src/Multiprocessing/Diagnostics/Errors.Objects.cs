@@ -17,9 +17,6 @@ internal static partial class Errors
 
     internal static InvalidMessageException InterfaceUnknown(string name) => CallDamaged($"it refers to an object of {name}, an interface that this process does not know");
 
-    internal static ArgumentException ReferenceOutsideCall(Type type) => new(
-        $"An object of the shared interface {TypeNames.Short(type)} lies in a message that is not a manager's. Pass it in a call, or send the manager's address and the object's name.");
-
     internal static ArgumentException TooManyReferencesInMessage(int count) => new($"{count} objects of shared interfaces lie in one value; the limit is {ushort.MaxValue}. Send it in parts.");
 
     internal static KeyNotFoundException KeyMissing(object key) => new($"The key '{key}' is not in the dictionary.");

@@ -9,6 +9,7 @@ internal sealed class Hosted
     private readonly Lock _making = new();
     private readonly Func<object>? _factory;
     private object? _target;
+    private List<Action>? _whenUnheld;
     private long _madeAt;
     private long _calls;
     private long _ended;
@@ -52,6 +53,29 @@ internal sealed class Hosted
 
     /// <summary>Connections that hold it; guarded by the host.</summary>
     internal int Holds { get; set; }
+
+    /// <summary>How much is to be done when nobody holds the object any more.</summary>
+    internal int UnheldCount
+    {
+        get
+        {
+            lock (_making) return _whenUnheld?.Count ?? 0;
+        }
+    }
+
+    /// <summary>Has something done when nobody holds the object any more. The caller holds it now.</summary>
+    internal void WhenUnheld(Action action)
+    {
+        lock (_making) (_whenUnheld ??= []).Add(action);
+    }
+
+    internal void NoteUnheld()
+    {
+        List<Action>? actions;
+        lock (_making) (actions, _whenUnheld) = (_whenUnheld, null);
+        if (actions is null) return;
+        foreach (Action action in actions) action();
+    }
 
     /// <summary>The object if it was made.</summary>
     internal object? MadeTarget => Volatile.Read(ref _target);

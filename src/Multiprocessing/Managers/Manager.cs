@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using Multiprocessing.Managers;
-using Multiprocessing.Managers.Limits;
 using Multiprocessing.Managers.Calling;
+using Multiprocessing.Managers.Handover;
 using Multiprocessing.Managers.Telemetry;
 using Multiprocessing.Managers.Serving;
 using Multiprocessing.Platform.Transport;
@@ -52,6 +52,8 @@ public sealed partial class Manager : IAsyncDisposable
     /// <summary>Cancelled when the connection has ended, for whatever reason.</summary>
     public CancellationToken Disconnected => _peer.Ended;
 
+    internal Peer Peer => _peer;
+
     /// <summary>How many calls of this process wait for their answer.</summary>
     public int PendingCalls => _peer.PendingCount;
 
@@ -72,35 +74,8 @@ public sealed partial class Manager : IAsyncDisposable
     {
         Peer peer = await Connector.ConnectAsync(ManagerAddress.Parse(address), authkey, options ??= new ManagerOptions(), NoObjects(options), cancellationToken).ConfigureAwait(false);
         peer.Start();
+        ServerDirectory.Add(peer, authkey);
         return new Manager(peer, null, null);
-    }
-
-    /// <summary>Starts a process that hosts objects, and connects to it. The process ends when the manager is disposed, or this process ends.</summary>
-    /// <param name="configure">Registers the objects; runs in the new process, so it captures nothing.</param>
-    /// <param name="options">How the process is started; null for the defaults.</param>
-    /// <param name="cancellationToken">Ends the start.</param>
-    /// <returns>The manager. Disposing it ends the process.</returns>
-    /// <exception cref="ArgumentException"><paramref name="configure"/> captures variables or is no static method.</exception>
-    /// <exception cref="ChildProcessException">The process could not be started, or <paramref name="configure"/> threw.</exception>
-    public static async Task<Manager> StartAsync([ChildEntryPoint] Action<ManagerRegistration> configure, ChildOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        ManagerProcess process = await ManagerProcess.StartAsync(configure, options, cancellationToken).ConfigureAwait(false);
-        return await ConnectAsync(process, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>Starts a process that hosts objects, which are made from an argument, and connects to it.</summary>
-    /// <typeparam name="T">The argument's type.</typeparam>
-    /// <param name="configure">Registers the objects; runs in the new process, so it captures nothing.</param>
-    /// <param name="argument">Its second argument: any value that can be a message, or a shared object.</param>
-    /// <param name="options">How the process is started; null for the defaults.</param>
-    /// <param name="cancellationToken">Ends the start.</param>
-    /// <returns>The manager. Disposing it ends the process.</returns>
-    /// <exception cref="ArgumentException"><paramref name="configure"/> captures variables or is no static method.</exception>
-    /// <exception cref="ChildProcessException">The process could not be started, or <paramref name="configure"/> threw.</exception>
-    public static async Task<Manager> StartAsync<T>([ChildEntryPoint] Action<ManagerRegistration, T> configure, T argument, ChildOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        ManagerProcess process = await ManagerProcess.StartAsync(configure, argument, options, cancellationToken).ConfigureAwait(false);
-        return await ConnectAsync(process, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A manager whose objects live in this process, for tests: calls go through a pair of sockets and are written and read as between processes.</summary>
@@ -143,72 +118,6 @@ public sealed partial class Manager : IAsyncDisposable
         return (T)(contract.Face?.Of(proxy, contract) ?? proxy);
     }
 
-    /// <summary>Has the server make a new object.</summary>
-    /// <typeparam name="T">The interface of what is made.</typeparam>
-    /// <param name="factory">The factory, as the server registered it.</param>
-    /// <returns>A proxy. Disposing it disposes the object, when no other proxy is left.</returns>
-    /// <exception cref="ManagerException">The factory threw.</exception>
-    /// <exception cref="ObjectGoneException">The server has no such factory.</exception>
-    /// <exception cref="ConnectionLostException">The connection is lost.</exception>
-    public T Create<T>(Factory<T> factory)
-        where T : class
-    {
-        ArgumentNullException.ThrowIfNull(factory);
-        return EndCreate<T>(_peer.Invoke(BeginCreate(factory.Name), null));
-    }
-
-    /// <summary>Has the server make a new object from an argument.</summary>
-    /// <typeparam name="T">The interface of what is made.</typeparam>
-    /// <typeparam name="TArgument">What it is made from.</typeparam>
-    /// <param name="factory">The factory, as the server registered it.</param>
-    /// <param name="argument">What it is made from.</param>
-    /// <returns>A proxy. Disposing it disposes the object, when no other proxy is left.</returns>
-    /// <exception cref="ManagerException">The factory threw.</exception>
-    /// <exception cref="ObjectGoneException">The server has no such factory.</exception>
-    /// <exception cref="ConnectionLostException">The connection is lost.</exception>
-    public T Create<T, TArgument>(Factory<T, TArgument> factory, TArgument argument)
-        where T : class
-    {
-        ArgumentNullException.ThrowIfNull(factory);
-        CallWriter call = BeginCreate(factory.Name);
-        call.Write(argument);
-        return EndCreate<T>(_peer.Invoke(call, null));
-    }
-
-    /// <summary>Has the server make a new object.</summary>
-    /// <typeparam name="T">The interface of what is made.</typeparam>
-    /// <param name="factory">The factory, as the server registered it.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>A proxy. Disposing it disposes the object, when no other proxy is left.</returns>
-    /// <exception cref="ManagerException">The factory threw.</exception>
-    /// <exception cref="ObjectGoneException">The server has no such factory.</exception>
-    /// <exception cref="ConnectionLostException">The connection is lost.</exception>
-    public async ValueTask<T> CreateAsync<T>(Factory<T> factory, CancellationToken cancellationToken = default)
-        where T : class
-    {
-        ArgumentNullException.ThrowIfNull(factory);
-        return EndCreate<T>(await _peer.InvokeAsync(BeginCreate(factory.Name), null, cancellationToken).ConfigureAwait(false));
-    }
-
-    /// <summary>Has the server make a new object from an argument.</summary>
-    /// <typeparam name="T">The interface of what is made.</typeparam>
-    /// <typeparam name="TArgument">What it is made from.</typeparam>
-    /// <param name="factory">The factory, as the server registered it.</param>
-    /// <param name="argument">What it is made from.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>A proxy. Disposing it disposes the object, when no other proxy is left.</returns>
-    /// <exception cref="ManagerException">The factory threw.</exception>
-    /// <exception cref="ObjectGoneException">The server has no such factory.</exception>
-    /// <exception cref="ConnectionLostException">The connection is lost.</exception>
-    public async ValueTask<T> CreateAsync<T, TArgument>(Factory<T, TArgument> factory, TArgument argument, CancellationToken cancellationToken = default)
-        where T : class
-    {
-        ArgumentNullException.ThrowIfNull(factory);
-        CallWriter call = BeginCreate(factory.Name);
-        call.Write(argument);
-        return EndCreate<T>(await _peer.InvokeAsync(call, null, cancellationToken).ConfigureAwait(false));
-    }
-
     /// <summary>Disconnects; ends the server where this manager started it.</summary>
     /// <returns>Completes when all is released.</returns>
     public async ValueTask DisposeAsync()
@@ -223,36 +132,5 @@ public sealed partial class Manager : IAsyncDisposable
     /// <returns>A text.</returns>
     public override string ToString() => $"manager {Address}{(State == ManagerState.Connected ? "" : State == ManagerState.Draining ? ", draining" : ", disconnected")}";
 
-    private static async Task<Manager> ConnectAsync(ManagerProcess process, CancellationToken cancellationToken)
-    {
-        try
-        {
-            Peer peer = await Connector.ConnectAsync(ManagerAddress.Parse(process.Address), process.Authkey, new ManagerOptions(), NoObjects(null), cancellationToken).ConfigureAwait(false);
-            peer.Start();
-            return new Manager(peer, null, process);
-        }
-        catch
-        {
-            await process.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
-    }
-
     private static ObjectHost NoObjects(ManagerOptions? options) => new(s_nothing, s_noFactories) { Log = ManagerLog.ForClient(options?.LoggerFactory), OutgoingFilters = [.. options?.Filters ?? []], CallTimeout = options?.CallTimeout ?? Timeout.InfiniteTimeSpan };
-
-    private static T EndCreate<T>(CallReader reply)
-        where T : class
-    {
-        T created = reply.ReadReference<T>()!;
-        reply.End();
-        return created;
-    }
-
-    private CallWriter BeginCreate(string factory)
-    {
-        CallWriter call = _peer.BeginCall(FrameKind.Create, 0, 0);
-        if (_peer.Host.CallTimeout is var limit && limit != Timeout.InfiniteTimeSpan) call.Limit = new CallLimit(limit, $"Factory '{factory}' at {Address}", "Create");
-        call.Write(factory);
-        return call;
-    }
 }

@@ -34,6 +34,24 @@ internal sealed class ManagerProcess : IAsyncDisposable
         (setup, directory, ready) => ChildProcess.Start(static (setup, directory, ready, argument, stop) => ServeAsync(setup, directory, ready, [argument], stop), setup, directory, ready, argument, options),
         token);
 
+    internal static Task<ManagerProcess> StartAsync<T1, T2>(Action<ManagerRegistration, T1, T2> configure, T1 argument1, T2 argument2, ChildOptions? options, CancellationToken token)
+    {
+        Func<byte[], string, InterprocessManualResetEvent, T1, T2, CancellationToken, Task> serve = static (setup, directory, ready, argument1, argument2, stop) => ServeAsync(setup, directory, ready, [argument1, argument2], stop);
+        return StartAsync(configure, (setup, directory, ready) => ChildProcess.Begin(EntryCall.OfStoppable(serve).With(setup).With(directory).With(ready).With(argument1).With(argument2), options), token);
+    }
+
+    internal static Task<ManagerProcess> StartAsync<T1, T2, T3>(Action<ManagerRegistration, T1, T2, T3> configure, T1 argument1, T2 argument2, T3 argument3, ChildOptions? options, CancellationToken token)
+    {
+        Func<byte[], string, InterprocessManualResetEvent, T1, T2, T3, CancellationToken, Task> serve = static (setup, directory, ready, argument1, argument2, argument3, stop) => ServeAsync(setup, directory, ready, [argument1, argument2, argument3], stop);
+        return StartAsync(configure, (setup, directory, ready) => ChildProcess.Begin(EntryCall.OfStoppable(serve).With(setup).With(directory).With(ready).With(argument1).With(argument2).With(argument3), options), token);
+    }
+
+    internal static Task<ManagerProcess> StartAsync<T1, T2, T3, T4>(Action<ManagerRegistration, T1, T2, T3, T4> configure, T1 argument1, T2 argument2, T3 argument3, T4 argument4, ChildOptions? options, CancellationToken token)
+    {
+        Func<byte[], string, InterprocessManualResetEvent, T1, T2, T3, T4, CancellationToken, Task> serve = static (setup, directory, ready, argument1, argument2, argument3, argument4, stop) => ServeAsync(setup, directory, ready, [argument1, argument2, argument3, argument4], stop);
+        return StartAsync(configure, (setup, directory, ready) => ChildProcess.Begin(EntryCall.OfStoppable(serve).With(setup).With(directory).With(ready).With(argument1).With(argument2).With(argument3).With(argument4), options), token);
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

@@ -44,42 +44,6 @@ public sealed partial class ManagerRegistration
         if (!_named.TryAdd(name, Host(name, contract, turn ?? contract.Turn, factory, limits))) throw Errors.NameRegistered(name);
     }
 
-    /// <summary>Registers what makes a new object for each <see cref="Manager.Create{T}(Factory{T})"/>.</summary>
-    /// <typeparam name="T">The interface, marked with <see cref="SharedAttribute"/>.</typeparam>
-    /// <param name="factory">The factory's name and type, as the client has it.</param>
-    /// <param name="create">Makes an object. It is disposed when its last reference goes.</param>
-    /// <exception cref="ArgumentException">The factory is registered already, or <typeparamref name="T"/> is not shared.</exception>
-    public void Add<T>(Factory<T> factory, Func<T> create)
-        where T : class
-    {
-        ArgumentNullException.ThrowIfNull(factory);
-        ArgumentNullException.ThrowIfNull(create);
-        AddFactory<T>(factory.Name, call =>
-        {
-            call.EndArguments();
-            return create;
-        });
-    }
-
-    /// <summary>Registers what makes a new object, from an argument, for each <see cref="Manager.Create{T,TArgument}(Factory{T,TArgument},TArgument)"/>.</summary>
-    /// <typeparam name="T">The interface, marked with <see cref="SharedAttribute"/>.</typeparam>
-    /// <typeparam name="TArgument">What the object is made from; a tuple where it is several.</typeparam>
-    /// <param name="factory">The factory's name and types, as the client has it.</param>
-    /// <param name="create">Makes an object. It is disposed when its last reference goes.</param>
-    /// <exception cref="ArgumentException">The factory is registered already, or <typeparamref name="T"/> is not shared.</exception>
-    public void Add<T, TArgument>(Factory<T, TArgument> factory, Func<TArgument, T> create)
-        where T : class
-    {
-        ArgumentNullException.ThrowIfNull(factory);
-        ArgumentNullException.ThrowIfNull(create);
-        AddFactory<T>(factory.Name, call =>
-        {
-            TArgument argument = call.Read<TArgument>();
-            call.EndArguments();
-            return () => create(argument);
-        });
-    }
-
     internal ObjectHost Build(ManagerServerOptions options)
     {
         var host = new ObjectHost(_named, _factories) { Log = ManagerLog.ForServer(options.LoggerFactory), IncomingFilters = [.. options.Filters] };
@@ -92,31 +56,13 @@ public sealed partial class ManagerRegistration
             ? new Hosted(name, contract.Inner, turn, () => factory() is { } made ? face.Unwrap(made) : null!) { TypeText = contract.TypeName, Load = limits is null ? null : new ObjectLoad(limits) }
             : new Hosted(name, contract, turn, factory) { Load = limits is null ? null : new ObjectLoad(limits) };
 
+    /// <summary>Whether the text can be an object's name; for what comes from elsewhere.</summary>
+    internal static bool IsName(string name) => !string.IsNullOrWhiteSpace(name) && name.Length <= NameMax && name[0] != '$';
+
     internal static void CheckName(string name)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         if (name.Length > NameMax) throw Errors.NameTooLong(name);
         if (name[0] == '$') throw Errors.NameReserved(name);
-    }
-
-    private void AddFactory<T>(string name, Func<ServedCall, Func<T>> bind)
-        where T : class
-    {
-        SharedContract.Of<T>();
-        Func<ServedCall, ValueTask> serve = call =>
-        {
-            Func<T> create = bind(call);
-            try
-            {
-                call.WriteReference(create() ?? throw Errors.FactoryGaveNull(name));
-            }
-            catch (Exception e)
-            {
-                throw new FactoryFailedException(e);
-            }
-
-            return default;
-        };
-        if (!_factories.TryAdd(name, serve)) throw Errors.NameRegistered(name);
     }
 }

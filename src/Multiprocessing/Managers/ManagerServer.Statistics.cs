@@ -30,6 +30,7 @@ public sealed partial class ManagerServer
     {
         var counts = new Dictionary<Hosted, (int Holders, long References)>();
         foreach (Peer peer in Peers()) peer.CountReferences(counts);
+        _host.Tickets!.CountReferences(counts);
         return [.. _host.Named.OrderBy(static one => one.Name, StringComparer.Ordinal).Concat(_host.Held.OrderByDescending(static one => one.Age)).Select(one => Describe(one, counts.GetValueOrDefault(one)))];
     }
 

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Multiprocessing.Managers;
 using Multiprocessing.Managers.Access;
+using Multiprocessing.Managers.Handover;
 using Multiprocessing.Managers.Statistics;
 using Multiprocessing.Managers.Telemetry;
 using Multiprocessing.Managers.Serving;
@@ -41,6 +42,8 @@ public sealed partial class ManagerServer : IAsyncDisposable
         _acceptor = acceptor;
         _log = host.Log;
         host.View = new Hosted(ServerViewProxy.Name, ServerViewProxy.Contract, TurnPolicy.Concurrent, () => new ServerView(this));
+        host.Tickets = new TicketOffice(host, options.TicketLifetime, TimeProvider.System);
+        if (acceptor is not null) ServerDirectory.Add(this, host);
         ManagerMeter.Add(this);
         host.CallbackFailed = failed => CallbackFailed?.Invoke(this, failed);
     }
@@ -101,9 +104,11 @@ public sealed partial class ManagerServer : IAsyncDisposable
             peers = [.. _peers];
         }
 
+        ServerDirectory.Remove(this);
         if (_acceptor is not null) await _acceptor.DisposeAsync().ConfigureAwait(false);
         foreach (Peer peer in peers) peer.Dispose();
         foreach (Peer peer in peers) await peer.Closed.ConfigureAwait(false);
+        _host.Tickets!.Dispose();
         foreach (Hosted hosted in _host.Named)
         {
             if (hosted.MadeTarget is { } target) await hosted.Turn.CloseAsync(target, _log).ConfigureAwait(false);
@@ -127,6 +132,12 @@ public sealed partial class ManagerServer : IAsyncDisposable
         server.AddTextCalls(registration);
         return server;
     }
+
+    /// <summary>What clients must prove to have; null for nothing.</summary>
+    internal Authkey? Authkey => _options.Authkey;
+
+    /// <summary>Whether clients must prove to have a key.</summary>
+    internal bool WantsAuthkey => _options.Authkey is not null || _options.AccessKeys.Count > 0;
 
     /// <summary>Serves a connection whose other end has proven itself.</summary>
     internal void Add(Stream stream, ClientIdentity client)

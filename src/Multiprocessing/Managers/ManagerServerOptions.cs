@@ -94,4 +94,17 @@ public sealed class ManagerServerOptions
             field = value;
         }
     } = PeerLimits.Default.EnumeratorIdle;
+
+    /// <summary>How long an object is kept for a proxy that was handed to another process where nothing tells whether it is still under way (<see cref="ProxyTicket"/>). In queues, pipes and arguments of children it is kept as long as the message.</summary>
+    /// <value>5 min unless set; more than zero.</value>
+    /// <exception cref="ArgumentOutOfRangeException">It is set to zero or less.</exception>
+    public TimeSpan TicketLifetime
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero);
+            field = value;
+        }
+    } = TimeSpan.FromMinutes(5);
 }

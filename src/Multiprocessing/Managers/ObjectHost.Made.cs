@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Multiprocessing.Managers.Handover;
 using Multiprocessing.Managers.Objects;
 using Multiprocessing.Managers.Statistics;
 using Multiprocessing.Managers.TextCalls;
@@ -13,6 +14,9 @@ internal sealed partial class ObjectHost
     /// <summary>What makes objects for clients; null at a client, which makes none.</summary>
     internal Catalog? Catalog { get; set; }
 
+    /// <summary>What is kept for references under way; null at a client.</summary>
+    internal TicketOffice? Tickets { get; set; }
+
     /// <summary>The object of a name, made now where the server makes such objects on first use.</summary>
     /// <param name="name">The name.</param>
     /// <param name="typeName">The interface with which it is asked for.</param>
@@ -22,6 +26,7 @@ internal sealed partial class ObjectHost
         if (name == ServerViewProxy.Name) return View;
         if (name == ITextCalls.ReservedName) return TextCalls;
         if (name == Catalog.ReservedName) return Catalog?.Hosted;
+        if (name == TicketOffice.ReservedName) return Tickets?.Hosted;
         Hosted? found = _named.GetValueOrDefault(name) ?? _made.GetValueOrDefault(name) ?? (mayMake ? Catalog?.TryMake(name, typeName) : null);
         return found?.TypeText is not { } text || text == typeName ? found : new Hosted(name, found.Contract, TurnPolicy.Concurrent, () => throw Errors.ObjectOfOtherType(name, text, typeName));
     }

@@ -62,6 +62,13 @@ internal sealed partial class ObjectHost(IReadOnlyDictionary<string, Hosted> nam
         }
     }
 
+    /// <summary>Whether the object is registered, or held by reference.</summary>
+    internal bool Hosts(object target)
+    {
+        if (Named.Any(one => ReferenceEquals(one.MadeTarget, target))) return true;
+        lock (_gate) return _held.Keys.Any(key => ReferenceEquals(key.Target, target));
+    }
+
     internal Func<ServedCall, ValueTask>? FindFactory(string name) => _factories.GetValueOrDefault(name);
 
     /// <summary>Holds an object for a connection until <see cref="Unhold"/>. All connections share its turn; null is one of its own.</summary>
@@ -75,7 +82,9 @@ internal sealed partial class ObjectHost(IReadOnlyDictionary<string, Hosted> nam
                 // A registered object that a member returns is the registered one, and is not closed with its references.
                 Hosted? registered = _named.Values.FirstOrDefault(one => ReferenceEquals(one.MadeTarget, target));
                 if (registered is not null && registered.Contract == contract) return registered;
-                hosted = new Hosted(target, contract, turn ?? new Turn(registered?.Turn.Policy ?? contract.Turn), isOwned: registered is null);
+                // An object of another process is only passed on: its calls take their turns there, and it belongs to whoever hosts it.
+                bool isRelay = target is SharedProxy;
+                hosted = new Hosted(target, contract, isRelay ? new Turn(TurnPolicy.Concurrent) : turn ?? new Turn(registered?.Turn.Policy ?? contract.Turn), isOwned: registered is null && !isRelay);
                 _held.Add((target, contract), hosted);
             }
 
@@ -88,15 +97,17 @@ internal sealed partial class ObjectHost(IReadOnlyDictionary<string, Hosted> nam
     internal void Unhold(Hosted hosted)
     {
         if (hosted.Name is not null) return;
+        bool isClosed;
         lock (_gate)
         {
             if (--hosted.Holds > 0) return;
             _held.Remove((hosted.Target, hosted.Contract));
             // The same object may be held under another interface still.
-            if (!hosted.IsOwned || _held.Keys.Any(key => ReferenceEquals(key.Target, hosted.Target))) return;
+            isClosed = hosted.IsOwned && !_held.Keys.Any(key => ReferenceEquals(key.Target, hosted.Target));
         }
 
-        hosted.Turn.Close(hosted.Target, Log);
+        hosted.NoteUnheld();
+        if (isClosed) hosted.Turn.Close(hosted.Target, Log);
     }
 
     /// <summary>Tells those who want to know what a callback threw, since its caller does not wait for it.</summary>

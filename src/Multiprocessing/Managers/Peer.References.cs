@@ -77,8 +77,8 @@ internal abstract partial class Peer
         }
         else if (value is SharedProxy proxy)
         {
-            if (!ReferenceEquals(proxy.Target.Peer, this)) throw Errors.ForeignProxy(proxy.ToString(), Address);
-            WriteTagged(writer, GetterTag, proxy.Target.Id);
+            if (ReferenceEquals(proxy.Target.Peer, this)) WriteTagged(writer, GetterTag, proxy.Target.Id);
+            else WriteRelayed(writer, proxy, contract);
         }
         else
         {
@@ -101,19 +101,38 @@ internal abstract partial class Peer
             case NullTag:
                 return null;
             case GiverTag when (id & AliasBit) == 0:
-                lock (_references)
-                {
-                    // A proxy that is being collected releases what it got; its number begins anew with this one.
-                    _received[id] = _received.GetValueOrDefault(id) + 1;
-                    return LiveImport(id) ?? Import(contract, id, null);
-                }
-
+                return ImportReceived(contract, id);
+            case ThirdTag when (id & AliasBit) == 0:
+                return ReadRelayed(reader, contract, id);
             case GetterTag:
                 object target = FindExport(id)?.Hosted?.Target ?? throw Errors.ReferenceUnknown(id);
                 return contract.Type.IsInstanceOfType(target) ? target : throw Errors.ReferenceOfOtherType(target.GetType(), contract.Type);
             default:
                 throw Errors.ReferenceDamaged(tag);
         }
+    }
+
+    private SharedProxy ImportReceived(SharedContract contract, ulong id)
+    {
+        lock (_references)
+        {
+            // A proxy that is being collected releases what it got; its number begins anew with this one.
+            _received[id] = _received.GetValueOrDefault(id) + 1;
+            return LiveImport(id) ?? Import(contract, id, null);
+        }
+    }
+
+    /// <summary>Gives back one reference that came and is not used.</summary>
+    private void ReleaseUnread(ulong id)
+    {
+        lock (_references)
+        {
+            _releases.Add((id, 1));
+            if (_isReleasing) return;
+            _isReleasing = true;
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(static peer => peer.SendReleases(), this, preferLocal: false);
     }
 
     /// <summary>Gives back what a proxy received, in a batch with others. From any thread, the finalizer's too.</summary>

@@ -334,6 +334,7 @@ public sealed partial class ServedCall
         _peer.Host.Clock.End(_timedFrom);
         _observation?.End(error);
         Object?.NoteEnded();
+        if (error is ConnectionLostException lost && Relayed is { } relayed) error = Errors.HostGone(relayed.ToString(), ClientText(relayed), relayed.Target.Peer.LossReason, lost.OutcomeUnknown);
         if (error is not null) Report(error);
         if (Header.Kind == FrameKind.Post)
         {
@@ -367,6 +368,12 @@ public sealed partial class ServedCall
 
         _peer.Answer(this, answer);
     }
+
+    /// <summary>The object's proxy where calls on it are only passed on, and the way on is lost.</summary>
+    private SharedProxy? Relayed =>
+        ((Object?.MadeTarget as Delegate)?.Target ?? Object?.MadeTarget) is SharedProxy { Target.Peer.LossReason.Length: > 0 } proxy ? proxy : null;
+
+    private static string ClientText(SharedProxy proxy) => proxy.Target.Peer.Client is { Number: not 0 } client ? $" (client {client})" : "";
 
     private void Report(Exception error)
     {

@@ -13,7 +13,7 @@ namespace Multiprocessing;
 /// <para><b>Threads.</b> Used by many at once. <b>Processes.</b> When the connection is lost, pending calls and later ones throw <see cref="ConnectionLostException"/>.</para>
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract partial class SharedProxy : IDisposable, IFaced
+public abstract partial class SharedProxy : IDisposable, IFaced, ISharedAs
 {
     private int _memberBase = -1;
     private int _isReleased;
@@ -33,6 +33,9 @@ public abstract partial class SharedProxy : IDisposable, IFaced
 
     /// <inheritdoc/>
     object? IFaced.Face { get; set; }
+
+    /// <inheritdoc/>
+    Type ISharedAs.SharedType => Target.SeenAs.Type;
 
     internal bool IsReleased => Volatile.Read(ref _isReleased) != 0 || Target.Origin is { IsReleased: true };
 

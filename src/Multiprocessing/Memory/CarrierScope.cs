@@ -39,6 +39,20 @@ internal sealed class CarrierScope(Segment carrier) : TransferScope
         return hold;
     }
 
+    internal override string? HoldToken(out string? token)
+    {
+        var segment = Segment.Create(carrier.Domain, null, SegmentContent.Of(SegmentKind.Message, 0));
+        try
+        {
+            token = SegmentTransfer.Export(segment, Unheld).ToText();
+            return Hold(segment);
+        }
+        finally
+        {
+            segment.Release();
+        }
+    }
+
     internal override void Commit()
     {
         _made = null;

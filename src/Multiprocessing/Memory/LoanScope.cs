@@ -1,3 +1,6 @@
+using Multiprocessing.Diagnostics;
+using Multiprocessing.Platform.Liveness;
+
 namespace Multiprocessing.Memory;
 
 /// <summary>
@@ -16,6 +19,23 @@ internal sealed class LoanScope : TransferScope
         lock (_gate) (_kept ??= []).Add(kept);
         return null;
     }
+
+    internal override string? HoldToken(out string? token)
+    {
+        var segment = Segment.Create(Domain.Current, null, SegmentContent.Of(SegmentKind.Message, 0));
+        try
+        {
+            token = SegmentTransfer.Export(segment, Unheld).ToText();
+            return Hold(segment);
+        }
+        finally
+        {
+            segment.Release();
+        }
+    }
+
+    /// <summary>The channel to a child is proven by the system.</summary>
+    internal override bool IsPrivate => true;
 
     /// <summary>Nothing: the loan ends when the scope is disposed.</summary>
     internal override void Commit()

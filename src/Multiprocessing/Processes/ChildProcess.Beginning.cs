@@ -17,7 +17,7 @@ public partial class ChildProcess
     internal static ChildProcess Create(EntryCall call, ChildOptions options, int index = 0, string? name = null) =>
         new(call, options, resultType: null) { Index = index, Name = name ?? options.Name ?? call.Entry.DisplayName };
 
-    private static ChildProcess Begin(EntryCall call, ChildOptions? options)
+    internal static ChildProcess Begin(EntryCall call, ChildOptions? options)
     {
         using EntryCall.Use use = call.BeginUse();
         var child = Create(call, Check(options));

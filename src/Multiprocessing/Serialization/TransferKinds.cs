@@ -11,4 +11,7 @@ internal static class TransferKinds
 
     /// <summary>An object of a shared interface: the number of the reference that follows the message.</summary>
     internal const uint Reference = 1002;
+
+    /// <summary>A proxy: the address of its manager, and the object's name or ticket.</summary>
+    internal const uint Proxy = 1003;
 }

@@ -53,7 +53,7 @@ public abstract class TransferScope : IDisposable
     public string Export(object shared)
     {
         ArgumentNullException.ThrowIfNull(shared);
-        TransferBinding binding = TransferTypes.Find(shared.GetType()) ?? throw Errors.NotShared(shared.GetType());
+        TransferBinding binding = TransferTypes.Find(shared is ISharedAs proxy ? proxy.SharedType : shared.GetType()) ?? throw Errors.NotShared(shared.GetType());
         return binding.ExportObject(shared, this).ToText();
     }
 
@@ -88,6 +88,21 @@ public abstract class TransferScope : IDisposable
     /// <exception cref="InvalidOperationException">This carrier cannot keep that object: it is the carrier itself, or of another domain.</exception>
     internal abstract string? Hold(object target);
 
+    /// <summary>
+    /// Writing: something that is there as long as the message is, by which a process that knows nothing of the carrier tells whether the message is still under way.
+    /// </summary>
+    /// <param name="token">The handle of a segment, as text; null where nothing tells.</param>
+    /// <returns>The token of the hold for the handle, as from <see cref="Hold"/>.</returns>
+    /// <exception cref="InvalidOperationException">This message cannot carry shared objects.</exception>
+    internal virtual string? HoldToken(out string? token)
+    {
+        token = null;
+        return null;
+    }
+
+    /// <summary>Whether only the receiver reads the message, so that a secret may be in it.</summary>
+    internal virtual bool IsPrivate => false;
+
     /// <summary>The message is on its way, or was read whole and will not be read again. What that means for the holds is the carrier's.</summary>
     internal abstract void Commit();
 
@@ -102,7 +117,9 @@ public abstract class TransferScope : IDisposable
     internal void AbandonAttached()
     {
         if (_attachments is null) return;
-        foreach (Attachment attachment in _attachments) (attachment.Object as IDisposable)?.Dispose();
+        // A proxy may be in use elsewhere: it goes with its last user.
+        foreach (Attachment attachment in _attachments)
+            if (attachment.Handle.Kind is not (TransferKinds.Reference or TransferKinds.Proxy)) (attachment.Object as IDisposable)?.Dispose();
         _attachments.Clear();
     }
 
@@ -111,6 +128,8 @@ public abstract class TransferScope : IDisposable
     private sealed class NoTransferScope : TransferScope
     {
         internal override string? Hold(object target) => throw Errors.CannotCarry();
+
+        internal override string? HoldToken(out string? token) => throw Errors.CannotCarry();
 
         internal override void Commit()
         {

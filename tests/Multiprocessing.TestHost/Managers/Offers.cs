@@ -7,6 +7,12 @@ internal static class Offers
 
     internal static readonly Factory<IShelf<int>, int> Numbers = new("numbers");
 
+    internal static readonly Factory<IBasket, string, int> FilledBasket = new("filled-basket");
+
+    internal static readonly Factory<IBasket, string, int, IBasket?> HeirBasket = new("heir-basket");
+
+    internal static readonly Factory<IBasket, string, int, DateOnly, Stock[]> StockedBasket = new("stocked-basket");
+
     internal static readonly Factory<IInventory> Inventory = new("inventory-factory");
 
     internal static readonly Factory<IBasket> Broken = new("broken");
@@ -29,8 +35,19 @@ internal static class Offers
             numbers.Put(first);
             return numbers;
         });
+        registration.Add<IShelter>(static () => new Shelter());
+        registration.Add(FilledBasket, static (who, count) => Filled(who, count));
+        registration.Add(HeirBasket, static (who, count, of) => Filled(who + of?.Owner, count));
+        registration.Add(StockedBasket, static (who, count, day, stocks) => Filled(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{who} {day:yyyy} {stocks[0].Sku}"), count));
         registration.Add(Basket, static who => new Basket(who));
         registration.Add(Inventory, static () => new Inventory());
         registration.Add(Broken, static () => throw new IOException("no baskets"));
+    }
+
+    private static Basket Filled(string who, int count)
+    {
+        var basket = new Basket(who);
+        for (int i = 0; i < count; i++) basket.Put("first");
+        return basket;
     }
 }

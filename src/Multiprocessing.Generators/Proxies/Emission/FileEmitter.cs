@@ -16,8 +16,14 @@ internal static class FileEmitter
             source.Line();
         }
 
-        if (model.TypeParameters.Length == 0) source.Block("namespace Multiprocessing.Generated", () => EmitProxy(source, model, twinned));
-        else if (twinned.Count > 0) source.Block("namespace Multiprocessing.Generated", () => TwinEmitter.EmitInterface(source, model, twinned));
+        bool hasProxy = model.TypeParameters.Length == 0;
+        if (!hasProxy && twinned.Count == 0) return source.ToString();
+        source.Block("namespace Multiprocessing.Generated", () =>
+        {
+            if (twinned.Count > 0) TwinEmitter.EmitInterface(source, model, twinned);
+            if (hasProxy && twinned.Count > 0) source.Line();
+            if (hasProxy) EmitProxy(source, model);
+        });
         return source.ToString();
     }
 
@@ -25,7 +31,7 @@ internal static class FileEmitter
     internal static string EmitForm(InterfaceModel model)
     {
         SourceText source = Begin();
-        source.Block("namespace Multiprocessing.Generated", () => EmitProxy(source, model, model.Twins is null ? [] : TwinEmitter.TwinnedOf(model)));
+        source.Block("namespace Multiprocessing.Generated", () => EmitProxy(source, model));
         return source.ToString();
     }
 
@@ -39,11 +45,11 @@ internal static class FileEmitter
         return source;
     }
 
-    private static void EmitProxy(SourceText source, InterfaceModel model, IReadOnlyList<(MemberModel Member, int Number)> twinned)
+    private static void EmitProxy(SourceText source, InterfaceModel model)
     {
         ContractEmitter.Emit(source, model);
         source.Line();
-        ProxyEmitter.Emit(source, model, [.. twinned.Select(static one => (TwinEmitter.TwinOf(one.Member), one.Number))]);
+        ProxyEmitter.Emit(source, model);
         CallbackEmitter.Emit(source, model);
     }
 }

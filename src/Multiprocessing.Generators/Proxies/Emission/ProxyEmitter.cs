@@ -6,10 +6,10 @@ namespace Multiprocessing.Generators.Proxies.Emission;
 /// <summary>Writes the proxy: each member sends a call.</summary>
 internal static class ProxyEmitter
 {
-    internal static void Emit(SourceText source, InterfaceModel model, IReadOnlyList<(MemberModel Member, int Number)> twins)
+    internal static void Emit(SourceText source, InterfaceModel model)
     {
         source.Line($"/// <summary>Stands for an object of {model.Name} that lives in another process.</summary>");
-        source.Block($"internal sealed class {model.GeneratedName}_Proxy(global::Multiprocessing.ProxyTarget target) : global::Multiprocessing.SharedProxy(target), {model.Type}{(twins.Count == 0 || model.Twins is null ? "" : ", " + model.Twins)}", () =>
+        source.Block($"internal sealed class {model.GeneratedName}_Proxy(global::Multiprocessing.ProxyTarget target) : global::Multiprocessing.SharedProxy(target), {model.Type}{string.Concat(model.TwinSets.Select(static set => ", " + set.Type))}", () =>
         {
             bool isFirst = true;
             foreach (IGrouping<string, (MemberModel Member, int Number)> group in model.Members.Select(static (member, number) => (member, number)).GroupBy(static pair => KeyOf(pair.member)))
@@ -22,10 +22,13 @@ internal static class ProxyEmitter
                 else EmitProperty(source, [.. group]);
             }
 
-            foreach ((MemberModel twin, int number) in twins)
+            foreach (TwinSet set in model.TwinSets)
             {
-                source.Line();
-                source.Block($"{(model.Twins is null ? "internal" : "public")} {ResultType(twin)} {twin.Name}({string.Join(", ", twin.Parameters.Select(Declare))})", () => EmitBody(source, twin, number));
+                foreach ((MemberModel twin, int number) in set.Twins)
+                {
+                    source.Line();
+                    source.Block($"{ResultType(twin)} {set.Type}.{twin.Name}({string.Join(", ", twin.Parameters.Select(Declare))})", () => EmitBody(source, twin, number));
+                }
             }
 
             if (model.ClosesAsync)

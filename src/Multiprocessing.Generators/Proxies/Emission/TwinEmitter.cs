@@ -39,7 +39,7 @@ internal static class TwinEmitter
         });
     }
 
-    /// <summary>The interface by which the extensions of a generic interface call the proxies of its closed forms, which are made elsewhere.</summary>
+    /// <summary>The interface by which the extensions call proxies: those of interfaces that inherit this one, and those of the closed forms of a generic one, which are made elsewhere.</summary>
     internal static void EmitInterface(SourceText source, InterfaceModel model, IReadOnlyList<(MemberModel Member, int Number)> twinned)
     {
         source.Line($"/// <summary>The asynchronous twins of {model.Name}, as its proxies have them.</summary>");
@@ -64,10 +64,10 @@ internal static class TwinEmitter
         string[] arguments = [.. member.Parameters.Select(static parameter => parameter.Name)];
         string result = $"global::System.Threading.Tasks.ValueTask{(isVoid ? "" : $"<{member.Result.Type}>")}";
         source.Line($"/// <summary>The asynchronous twin of {(member.IsIndexer ? "the indexer" : member.Name)}.</summary>");
-        string proxy = model.Twins ?? $"global::Multiprocessing.Generated.{model.GeneratedName}_Proxy";
         source.Block($"public static {result} {name}{model.TypeParameters}(this {model.Type} {shared}, {parameters}global::System.Threading.CancellationToken {token} = default){model.Constraints}", () =>
         {
-            source.Line($"if ({shared} is {proxy} proxyOfThis) return proxyOfThis.{name}({string.Concat(arguments.Select(static argument => argument + ", "))}{token});");
+            string twins = ProxyEmitter.Local(member, "twins");
+            source.Line($"if ({shared} is {model.Twins} {twins}) return {twins}.{name}({string.Concat(arguments.Select(static argument => argument + ", "))}{token});");
             string target = $"(({member.Owner}){shared})";
             string access = member.IsIndexer ? $"{target}[{string.Join(", ", member.Kind == MemberKind.Set ? arguments.Take(arguments.Length - 1) : arguments)}]" : $"{target}.{member.Name}";
             string invocation = member.Kind switch

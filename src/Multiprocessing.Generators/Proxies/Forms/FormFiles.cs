@@ -56,16 +56,8 @@ internal sealed class FormFiles
         // What is wrong with the definition is said where it stands, once.
         if (definition.Read() is not { } open) return new GeneratedFile(NameOf(form), null, []);
         var reader = new InterfaceReader(form, place, Shared);
-        InterfaceModel? model = reader.ReadForm(GeneratedNameOf(form), HasTwins(form, open) ? InterfaceReader.TwinsNameOf(form) : null);
+        InterfaceModel? model = reader.ReadForm(GeneratedNameOf(form), InterfaceReader.HasTwins(form, open, Shared) ? InterfaceReader.TwinsNameOf(form) : null);
         return new GeneratedFile(NameOf(form), model is null ? null : FileEmitter.EmitForm(model), reader.Findings);
-    }
-
-    /// <summary>Whether the definition's assembly has, or is being given, the interface of its asynchronous twins.</summary>
-    private bool HasTwins(INamedTypeSymbol form, InterfaceModel open)
-    {
-        if (TwinEmitter.TwinnedOf(open).Count == 0 || Shared.IsForeign(form)) return false;
-        return SymbolEqualityComparer.Default.Equals(form.ContainingAssembly, _compilation.Assembly)
-            || form.ContainingAssembly.GetTypeByMetadataName($"Multiprocessing.Generated.{open.GeneratedName}_Twins`{form.Arity}") is not null;
     }
 
     private GeneratedFile Refused(INamedTypeSymbol form, Location place, string reason) => new(NameOf(form), null, [new Finding(Diagnostics.InterfaceNotShared, place, form.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat), reason)]);

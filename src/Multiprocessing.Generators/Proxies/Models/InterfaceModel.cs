@@ -33,8 +33,11 @@ internal sealed class InterfaceModel(string type, string space, string name, str
     /// <summary>The clauses that constrain the type parameters, as source.</summary>
     internal string Constraints { get; set; } = "";
 
-    /// <summary>The interface of the asynchronous twins of a generic interface; null when there is none.</summary>
+    /// <summary>The interface of its asynchronous twins; null when there is none.</summary>
     internal string? Twins { get; set; }
+
+    /// <summary>The twins that its proxy has: its own, and those of the shared interfaces that it inherits, so that a call through one of them is asynchronous too.</summary>
+    internal IReadOnlyList<TwinSet> TwinSets { get; set; } = [];
 
     /// <summary>The delegate types in its signatures.</summary>
     internal IReadOnlyList<DelegateModel> Delegates { get; set; } = [];

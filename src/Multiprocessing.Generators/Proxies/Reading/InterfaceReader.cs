@@ -32,7 +32,7 @@ internal sealed partial class InterfaceReader
     internal InterfaceModel? Read()
     {
         CheckInterface();
-        return ReadMembers() ? ModelOf(IdentifierOf(_type), _type.IsGenericType ? TwinsNameOf(_type) : null) : null;
+        return ReadMembers() ? ModelOf(IdentifierOf(_type), TwinsNameOf(_type)) : null;
     }
 
     /// <summary>A generic interface with its type arguments; null when it cannot be exported.</summary>
@@ -40,9 +40,9 @@ internal sealed partial class InterfaceReader
     /// <param name="twins">The interface of its asynchronous twins, with the same type arguments; null when there is none.</param>
     internal InterfaceModel? ReadForm(string generatedName, string? twins) => ReadMembers() ? ModelOf(generatedName, twins) : null;
 
-    /// <summary>The interface of the asynchronous twins of a generic interface, with the same type arguments.</summary>
-    internal static string TwinsNameOf(INamedTypeSymbol type) =>
-        $"global::Multiprocessing.Generated.{IdentifierOf(type.OriginalDefinition)}_Twins<{string.Join(", ", type.TypeArguments.Select(static argument => argument.ToDisplayString(ValueReader.Source)))}>";
+    /// <summary>The interface of the asynchronous twins of an interface; of a generic one with the same type arguments.</summary>
+    internal static string TwinsNameOf(INamedTypeSymbol type) => $"global::Multiprocessing.Generated.{IdentifierOf(type.OriginalDefinition)}_Twins"
+        + (type.IsGenericType ? $"<{string.Join(", ", type.TypeArguments.Select(static argument => argument.ToDisplayString(ValueReader.Source)))}>" : "");
 
     /// <summary>The name of a type as one identifier.</summary>
     internal static string IdentifierOf(INamedTypeSymbol type)
@@ -93,13 +93,21 @@ internal sealed partial class InterfaceReader
 
     private InterfaceModel ModelOf(string generatedName, string? twins)
     {
+        InterfaceModel model = BareModelOf(generatedName);
+        if (TwinEmitter.TwinnedOf(model).Count > 0) model.Twins = twins;
+        // A generic interface has no proxy itself, but its closed forms have.
+        if (model.TypeParameters.Length == 0) model.TwinSets = TwinSetsOf(model);
+        return model;
+    }
+
+    private InterfaceModel BareModelOf(string generatedName)
+    {
         string space = _type.ContainingNamespace.IsGlobalNamespace ? "" : _type.ContainingNamespace.ToDisplayString();
         string bare = _type.Name.Length > 1 && _type.Name[0] == 'I' && char.IsUpper(_type.Name[1]) ? _type.Name.Substring(1) : _type.Name;
         return new InterfaceModel(_type.ToDisplayString(ValueReader.Source), space, bare, generatedName, NameFrom(_type) ?? bare, IsPublic() && !_shared.IsForeign(_type), Ordered(), _closesAsync)
         {
             TypeParameters = _type.IsDefinition && _type.IsGenericType ? TypeParametersOf(_type) : "",
             Constraints = _type.IsDefinition ? ConstraintsOf(_type) : "",
-            Twins = twins,
             Turn = TurnOf(_type),
             Delegates = _delegates,
         };

@@ -9,6 +9,9 @@ internal sealed class SharedTypes(IAssemblySymbol assembly)
 {
     private readonly HashSet<ISymbol> _foreign = new(ForeignOf(assembly), SymbolEqualityComparer.Default);
 
+    /// <summary>The assembly that is compiled.</summary>
+    internal IAssemblySymbol Assembly => assembly;
+
     internal bool IsShared(ITypeSymbol type) => type.TypeKind == TypeKind.Interface && (IsMarked(type) || _foreign.Contains(type) || _foreign.Contains(type.OriginalDefinition));
 
     internal bool IsForeign(INamedTypeSymbol type) => !IsMarked(type) && IsShared(type);

@@ -35,10 +35,10 @@ internal static class ValueReader
         {
             ITypeSymbol item = collection.TypeArguments[0];
             string name = ProductTypes.FullName(collection);
-            if (s_collections.Contains(name) && IsRefused(item, shared, out reason)) return null;
+            if (s_collections.Contains(name) && IsRefused(item, out reason)) return null;
             if (s_collections.Contains(name)) return new ValueModel(source, ArrayOf(item, type.NullableAnnotation), Travel.Items);
-            if (s_living.TryGetValue(name, out Travel living)) return IsRefused(item, shared, out reason) ? null : new ValueModel(source, item.ToDisplayString(Source), living);
-            if (name == "System.ReadOnlySpan`1") return IsRefused(item, shared, out reason) ? null : new ValueModel(source, ArrayOf(item, NullableAnnotation.None), Travel.Span);
+            if (s_living.TryGetValue(name, out Travel living)) return IsRefused(item, out reason) ? null : new ValueModel(source, item.ToDisplayString(Source), living);
+            if (name == "System.ReadOnlySpan`1") return IsRefused(item, out reason) ? null : new ValueModel(source, ArrayOf(item, NullableAnnotation.None), Travel.Span);
         }
 
         if (type.TypeKind == TypeKind.Delegate) return new ValueModel(source, type.WithNullableAnnotation(NullableAnnotation.None).ToDisplayString(Source), Travel.Callback);
@@ -49,23 +49,15 @@ internal static class ValueReader
             return null;
         }
 
-        return IsRefused(type, shared, out reason) ? null : new ValueModel(source, source, Travel.Value);
+        return IsRefused(type, out reason) ? null : new ValueModel(source, source, Travel.Value);
     }
 
     private static string ArrayOf(ITypeSymbol item, NullableAnnotation annotation) => item.ToDisplayString(Source) + "[]" + (annotation == NullableAnnotation.Annotated ? "?" : "");
 
-    private static bool IsRefused(ITypeSymbol type, SharedTypes shared, out string? reason)
+    private static bool IsRefused(ITypeSymbol type, out string? reason)
     {
         reason = type.TypeKind == TypeKind.Dynamic ? "what it holds is known only when it runs; declare the type"
-            : HoldsShared(type, shared) ? "shared objects travel alone, not inside others; give the object a member that returns one of them"
             : MessageRules.Refuse(type) is { } refusal ? $"{refusal.Path} cannot travel: {refusal.Reason}" : null;
         return reason is not null;
     }
-
-    private static bool HoldsShared(ITypeSymbol type, SharedTypes shared) => shared.IsShared(type) || type switch
-    {
-        IArrayTypeSymbol array => HoldsShared(array.ElementType, shared),
-        INamedTypeSymbol named => named.TypeArguments.Any(argument => HoldsShared(argument, shared)),
-        _ => false,
-    };
 }

@@ -1,11 +1,15 @@
+using Multiprocessing.Serialization;
+
 namespace Multiprocessing.Managers.Objects;
 
 /// <summary>The base of what users hold of a ready-made object.</summary>
 /// <param name="target">The object or its proxy.</param>
-internal abstract class Face<TReferent>(TReferent target) : IFace, IDisposable
+internal abstract class Face<TReferent>(TReferent target) : IFace, ISharedAs, IDisposable
     where TReferent : class
 {
     object IFace.Target => Target;
+
+    Type ISharedAs.SharedType => (Target as SharedProxy)?.Target.SeenAs.Type ?? GetType();
 
     private protected TReferent Target { get; } = target;
 

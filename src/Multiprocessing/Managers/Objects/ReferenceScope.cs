@@ -1,3 +1,4 @@
+using Multiprocessing.Managers.Handover;
 using Multiprocessing.Serialization;
 
 namespace Multiprocessing.Managers.Objects;
@@ -19,9 +20,11 @@ internal sealed class ReferenceScope : TransferScope
 
     internal IReadOnlyList<Reference> References => _references;
 
-    /// <summary>Lets objects of an interface lie within messages of calls.</summary>
+    /// <summary>Lets objects of an interface lie within messages: in those of calls as references, in others as names and tickets.</summary>
     internal static void Register<T>()
-        where T : class => TransferTypes.Register<T>(static (shared, scope) => Of<T>(scope).Add(shared, SharedContract.Of<T>()), static (handle, scope) => (T)Of<T>(scope).Get(handle, SharedContract.Of<T>()));
+        where T : class => TransferTypes.Register<T>(
+            static (shared, scope) => scope is ReferenceScope references ? references.Add(shared, SharedContract.Of<T>()) : ProxyTransfer.Export(shared, SharedContract.Of<T>(), scope),
+            static (handle, scope) => (T)(scope is ReferenceScope references ? references.Get(handle, SharedContract.Of<T>()) : ProxyTransfer.Attach(handle, SharedContract.Of<T>())));
 
     internal override string? Hold(object target) => null;
 
@@ -32,8 +35,6 @@ internal sealed class ReferenceScope : TransferScope
     private protected override void End()
     {
     }
-
-    private static ReferenceScope Of<T>(TransferScope scope) => scope as ReferenceScope ?? throw Errors.ReferenceOutsideCall(typeof(T));
 
     private TransferHandle Add(object shared, SharedContract contract)
     {
