@@ -79,7 +79,9 @@ internal static class Compare
             [Ours("InterprocessQueue", "queue-throughput", "1048576", "1", "1", "1500")]);
         yield return new("queue-latency", "round trip p50", Ours("64 B born in place", "queue-latency", "64"), [Ours("1 MiB born in place", "queue-latency", "1048576")]);
         yield return new("bulk-share", "total", C("zero copy, C", "bulk", "c-shm-zerocopy"), [Ours("SharedArray", "bulk-share")]);
-        yield return new("process-start", "to first line p50", Ours("bare .NET hello world", "process-start", "hello"), [Ours("ChildProcess", "process-start")]);
+        Contender hello = Ours("bare .NET hello world", "process-start", "hello"), child = Ours("ChildProcess", "process-start"), called = Ours("ChildProcess, a number and a lock", "process-start", "arguments");
+        yield return new("process-start", "to first line p50", hello, [child, called]);
+        yield return new("process-start", "to exit p50", hello, [child, called]);
         yield return new("process-start", "warm to first line p50", Ours("WarmHosts", "process-start", "warm"), []);
         foreach ((string card, string name) in ((string, string)[])[("holder-kill", "InterprocessLock"), ("taker-kill", "InterprocessJoinableQueue")])
         {

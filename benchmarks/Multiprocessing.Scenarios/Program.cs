@@ -28,7 +28,7 @@ return args[0] switch
     "rpc" => await Rpc.RunAsync(rest),
     "many-clients" => await ManyClients.RunAsync(rest),
     CounterServer.Verb => await CounterServer.RunAsync(rest),
-    "process-start" => await ProcessStart.RunAsync(rest),
+    "process-start" => await Neighbour.RunAsync("Children", rest),
     "compare" => Compare.Run(rest),
     _ => 4,
 };

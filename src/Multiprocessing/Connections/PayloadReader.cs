@@ -8,7 +8,9 @@ internal sealed class PayloadReader(byte[] bytes)
 {
     private int _position;
 
-    internal bool ReadBoolean() => Take(1)[0] != 0;
+    internal bool ReadBoolean() => ReadByte() != 0;
+
+    internal byte ReadByte() => Take(1)[0];
 
     internal int ReadInt32() => BitConverter.ToInt32(Take(sizeof(int)));
 

@@ -17,7 +17,7 @@ internal sealed class EntryCall
     private readonly LoanScope _loans = new();
     private int _users;
 
-    private readonly List<(string TypeName, ReadOnlyMemory<byte> Bytes)> _arguments = [];
+    private readonly List<(TypeReference Type, ReadOnlyMemory<byte> Bytes)> _arguments = [];
 
     private EntryCall(EntryPoint entry, bool takesToken)
     {
@@ -52,7 +52,7 @@ internal sealed class EntryCall
             throw;
         }
 
-        _arguments.Add((EntryPoint.NameOf(typeof(T)), buffer.WrittenMemory));
+        _arguments.Add((TypeReference.Of(typeof(T)), buffer.WrittenMemory));
         return this;
     }
 
@@ -78,11 +78,11 @@ internal sealed class EntryCall
         using var writer = new BinaryWriter(stream);
         writer.Write(name);
         writer.Write(TakesToken);
-        writer.Write(resultType is null ? "" : EntryPoint.NameOf(resultType));
+        writer.Write(resultType is not null);
+        if (resultType is not null) TypeReference.Of(resultType).Write(writer);
         writer.Write(carrier?.Handle ?? "");
         Entry.Write(writer);
-        writer.Write(_arguments.Count);
-        foreach (var (typeName, _) in _arguments) writer.Write(typeName);
+        TypeReference.WriteAll(writer, [.. _arguments.Select(static argument => argument.Type)]);
         channel.Send((uint)ChildFrame.Run, stream.ToArray());
         foreach (var (_, bytes) in _arguments) channel.Send((uint)ChildFrame.Argument, bytes);
     }

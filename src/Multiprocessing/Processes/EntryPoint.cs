@@ -17,12 +17,10 @@ internal sealed class EntryPoint
 
     private const string Kept = "What entry points need is kept by the attributes of the generated entrance (ChildProgram); what was not is told.";
 
-    private EntryPoint(string displayName, string assemblyName, string assemblyPath, Guid moduleVersion, int token, string[] names, string[] typeArguments, string[] methodArguments)
+    private EntryPoint(string displayName, AssemblyReference assembly, int token, string[] names, TypeReference[] typeArguments, TypeReference[] methodArguments)
     {
         DisplayName = displayName;
-        _assemblyName = assemblyName;
-        _assemblyPath = assemblyPath;
-        _moduleVersion = moduleVersion;
+        _assembly = assembly;
         _token = token;
         _names = names;
         _typeArguments = typeArguments;
@@ -32,16 +30,13 @@ internal sealed class EntryPoint
     /// <summary>The method's name for people: <c>Workers.Resize</c>, or <c>Program.Main (lambda)</c>.</summary>
     internal readonly string DisplayName;
 
-    private readonly string _assemblyName;
-    private readonly string _assemblyPath;
-    private readonly Guid _moduleVersion;
+    private readonly AssemblyReference _assembly;
     private readonly int _token;
     private readonly string[] _names;
-    private readonly string[] _typeArguments;
-    private readonly string[] _methodArguments;
+    private readonly TypeReference[] _typeArguments;
+    private readonly TypeReference[] _methodArguments;
 
     /// <summary>Names the method behind a delegate, or says why a child could not call it.</summary>
-    [UnconditionalSuppressMessage("SingleFile", "IL3000", Justification = "In a single file the location is empty and the name is enough.")]
     internal static EntryPoint Of(Delegate entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
@@ -53,30 +48,27 @@ internal sealed class EntryPoint
         CheckTarget(entry.Target, method, displayName);
         return new EntryPoint(
             displayName,
-            type.Assembly.FullName!,
-            type.Assembly.Location,
-            method.Module.ModuleVersionId,
+            AssemblyReference.Of(type.Assembly),
             // A program compiled ahead of time has no tokens; there the names stand for them.
             method.HasMetadataToken() ? method.MetadataToken : 0,
-            method.HasMetadataToken() ? [] : [type.FullName!, method.Name, .. NamesOf(Array.ConvertAll(method.GetParameters(), static parameter => parameter.ParameterType))],
-            NamesOf(type.GetGenericArguments()),
-            NamesOf(method.IsGenericMethod ? method.GetGenericArguments() : []));
+            method.HasMetadataToken() ? [] : [type.FullName!, method.Name, .. NamesOfParameters(method)],
+            Array.ConvertAll(type.GetGenericArguments(), TypeReference.Of),
+            Array.ConvertAll(method.IsGenericMethod ? method.GetGenericArguments() : [], TypeReference.Of));
     }
 
     internal void Write(BinaryWriter writer)
     {
         writer.Write(DisplayName);
-        writer.Write(_assemblyName);
-        writer.Write(_assemblyPath);
-        writer.Write(_moduleVersion.ToByteArray());
+        _assembly.Write(writer);
         writer.Write(_token);
-        WriteNames(writer, _names);
-        WriteNames(writer, _typeArguments);
-        WriteNames(writer, _methodArguments);
+        writer.Write(_names.Length);
+        foreach (string name in _names) writer.Write(name);
+        TypeReference.WriteAll(writer, _typeArguments);
+        TypeReference.WriteAll(writer, _methodArguments);
     }
 
     internal static EntryPoint Read(PayloadReader reader) => new(
-        reader.ReadString(), reader.ReadString(), reader.ReadString(), reader.ReadGuid(), reader.ReadInt32(), reader.ReadStrings(), reader.ReadStrings(), reader.ReadStrings());
+        reader.ReadString(), AssemblyReference.Read(reader), reader.ReadInt32(), reader.ReadStrings(), TypeReference.ReadAll(reader), TypeReference.ReadAll(reader));
 
     /// <summary>Finds the method in this process.</summary>
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = Trimming)]
@@ -86,16 +78,14 @@ internal sealed class EntryPoint
     internal MethodInfo Resolve()
     {
         if (_names.Length > 0) return ResolveByNames();
-        Module module = FindAssembly().ManifestModule;
-        if (module.ModuleVersionId != _moduleVersion) throw Errors.EntryPointNotFound($"the version of assembly '{_assemblyName}'", null);
-        if (module.ResolveMethod(_token) is not MethodInfo method) throw Errors.EntryPointNotFound($"method '{DisplayName}'", null);
+        if (_assembly.Find().ManifestModule.ResolveMethod(_token) is not MethodInfo method) throw Errors.EntryPointNotFound($"method '{DisplayName}'", null);
         if (_typeArguments.Length > 0)
         {
-            Type type = method.DeclaringType!.MakeGenericType(Array.ConvertAll(_typeArguments, FindType));
+            Type type = method.DeclaringType!.MakeGenericType(TypeReference.ResolveAll(_typeArguments));
             method = (MethodInfo)MethodBase.GetMethodFromHandle(method.MethodHandle, type.TypeHandle)!;
         }
 
-        return _methodArguments.Length == 0 ? method : method.MakeGenericMethod(Array.ConvertAll(_methodArguments, FindType));
+        return _methodArguments.Length == 0 ? method : method.MakeGenericMethod(TypeReference.ResolveAll(_methodArguments));
     }
 
     /// <summary>In a program compiled ahead of time: the one method of the type that has the name and takes such arguments.</summary>
@@ -104,10 +94,10 @@ internal sealed class EntryPoint
     private MethodInfo ResolveByNames()
     {
         const BindingFlags Any = BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
-        foreach (MethodInfo method in FindAssembly().GetType(_names[0])?.GetMethods(Any) ?? [])
+        foreach (MethodInfo method in _assembly.Find().GetType(_names[0])?.GetMethods(Any) ?? [])
         {
             if (method.Name != _names[1] || method.IsGenericMethod) continue;
-            ReadOnlySpan<string> taken = NamesOf(Array.ConvertAll(method.GetParameters(), static parameter => parameter.ParameterType));
+            ReadOnlySpan<string> taken = NamesOfParameters(method);
             if (taken.SequenceEqual(_names.AsSpan(2))) return method;
         }
 
@@ -117,28 +107,6 @@ internal sealed class EntryPoint
     /// <summary>The object to call the method on: null for a static method, an empty closure for a lambda.</summary>
     [UnconditionalSuppressMessage("Trimming", "IL2072", Justification = Trimming)]
     internal static object? TargetOf(MethodInfo method) => method.IsStatic ? null : RuntimeHelpers.GetUninitializedObject(method.DeclaringType!);
-
-    /// <summary>Mostly the program itself, which is there already and need not be looked for by its name.</summary>
-    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = Trimming)]
-    private Assembly FindAssembly()
-    {
-        if (Assembly.GetEntryAssembly() is { } program && program.ManifestModule.ModuleVersionId == _moduleVersion) return program;
-        try
-        {
-            return Assembly.Load(new AssemblyName(_assemblyName));
-        }
-        catch (FileNotFoundException) when (_assemblyPath.Length > 0 && File.Exists(_assemblyPath))
-        {
-            // A plug-in: not among the program's own assemblies, and loaded from its file in the parent too.
-            return AssemblyLoadContext.Default.LoadFromAssemblyPath(_assemblyPath);
-        }
-    }
-
-    /// <summary>What <see cref="FindType"/> finds the type by: short for those of the core library, which need no assembly's name.</summary>
-    internal static string NameOf(Type type) => type.Assembly == typeof(object).Assembly && !type.IsGenericType && !type.HasElementType ? type.FullName! : type.AssemblyQualifiedName!;
-
-    [UnconditionalSuppressMessage("Trimming", "IL2057", Justification = Trimming)]
-    internal static Type FindType(string name) => Type.GetType(name, throwOnError: false) ?? throw Errors.EntryPointNotFound($"type '{name}'", null);
 
     [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = Trimming)]
     [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = Trimming)]
@@ -179,11 +147,5 @@ internal sealed class EntryPoint
         return type is null ? name : $"{type.Name.Split('`')[0]}.{name}";
     }
 
-    private static string[] NamesOf(Type[] types) => Array.ConvertAll(types, NameOf);
-
-    private static void WriteNames(BinaryWriter writer, string[] names)
-    {
-        writer.Write(names.Length);
-        foreach (string name in names) writer.Write(name);
-    }
+    private static string[] NamesOfParameters(MethodInfo method) => Array.ConvertAll(method.GetParameters(), static parameter => parameter.ParameterType.AssemblyQualifiedName!);
 }

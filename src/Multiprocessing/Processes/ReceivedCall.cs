@@ -10,27 +10,26 @@ namespace Multiprocessing.Processes;
 internal sealed class ReceivedCall
 {
     private readonly EntryPoint _entry;
-    private readonly string _resultTypeName;
+    private readonly TypeReference? _resultType;
     private readonly string _carrierHandle;
-    private readonly string[] _argumentTypeNames;
+    private readonly TypeReference[] _argumentTypes;
     private readonly byte[][] _arguments;
 
-    private ReceivedCall(string name, bool takesToken, string resultTypeName, string carrierHandle, EntryPoint entry, string[] argumentTypeNames)
+    private ReceivedCall(string name, bool takesToken, TypeReference? resultType, string carrierHandle, EntryPoint entry, TypeReference[] argumentTypes)
     {
         Name = name;
         TakesToken = takesToken;
-        HasResult = resultTypeName.Length > 0;
-        _resultTypeName = resultTypeName;
+        _resultType = resultType;
         _carrierHandle = carrierHandle;
         _entry = entry;
-        _argumentTypeNames = argumentTypeNames;
-        _arguments = new byte[argumentTypeNames.Length][];
+        _argumentTypes = argumentTypes;
+        _arguments = new byte[argumentTypes.Length][];
     }
 
     internal readonly string Name;
     internal readonly bool TakesToken;
-    internal readonly bool HasResult;
 
+    internal bool HasResult => _resultType is not null;
 
     /// <summary>Reads the call from its frame and its arguments from the channel; null when the parent ended meanwhile.</summary>
     internal static ReceivedCall? Receive(Frame run, BlockingChannel channel)
@@ -38,10 +37,10 @@ internal sealed class ReceivedCall
         var reader = new PayloadReader(run.Payload);
         string name = reader.ReadString();
         bool takesToken = reader.ReadBoolean();
-        string resultType = reader.ReadString();
+        TypeReference? resultType = reader.ReadBoolean() ? TypeReference.Read(reader) : null;
         string carrier = reader.ReadString();
         EntryPoint entry = EntryPoint.Read(reader);
-        string[] types = reader.ReadStrings();
+        TypeReference[] types = TypeReference.ReadAll(reader);
         var call = new ReceivedCall(name, takesToken, resultType, carrier, entry, types);
         for (int i = 0; i < types.Length; i++)
         {
@@ -61,7 +60,7 @@ internal sealed class ReceivedCall
         RuntimeHelpers.RunModuleConstructor(method.Module.ModuleHandle);
         using LoanScope? scope = _arguments.Length == 0 ? null : new LoanScope();
         object?[] values = new object?[_arguments.Length + (TakesToken ? 1 : 0)];
-        for (int i = 0; i < _arguments.Length; i++) values[i] = ArgumentCodec.For(EntryPoint.FindType(_argumentTypeNames[i])).Read(_arguments[i], scope!);
+        for (int i = 0; i < _arguments.Length; i++) values[i] = _argumentTypes[i].Codec().Read(_arguments[i], scope!);
         if (TakesToken) values[^1] = token;
         object? target = EntryPoint.TargetOf(method);
         return () => method.Invoke(target, BindingFlags.DoNotWrapExceptions, binder: null, values, culture: null);
@@ -70,7 +69,7 @@ internal sealed class ReceivedCall
     /// <summary>Writes what the method returned, or what its task gives.</summary>
     internal void WriteResult(IBufferWriter<byte> writer, object? result)
     {
-        var codec = ArgumentCodec.For(EntryPoint.FindType(_resultTypeName));
+        ArgumentCodec codec = _resultType!.Codec();
         if (result is Task finished) result = codec.ResultOf(finished);
         using ResultCarrier? carrier = _carrierHandle.Length > 0 ? ResultCarrier.Open(_carrierHandle) : null;
         using TransferScope scope = carrier?.Scope() ?? TransferScope.None;

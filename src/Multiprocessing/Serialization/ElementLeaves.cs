@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Numerics;
 using System.Runtime.Intrinsics;
 using System.Text;
@@ -18,15 +17,15 @@ internal static class ElementLeaves
         "Vector2, Vector3, Vector4, Quaternion, Plane, Matrix3x2, Matrix4x4, Vector64<T> to Vector512<T>, nullables of these, and structs of these " +
         "with sequential or explicit layout, inline arrays and fixed buffers included";
 
-    private static readonly FrozenSet<Type> s_types = new[]
-    {
+    private static readonly HashSet<Type> s_types =
+    [
         typeof(bool), typeof(char), typeof(sbyte), typeof(byte), typeof(short), typeof(ushort), typeof(int), typeof(uint), typeof(long), typeof(ulong),
         typeof(Int128), typeof(UInt128), typeof(Half), typeof(float), typeof(double), typeof(decimal), typeof(Guid), typeof(DateTime), typeof(DateOnly), typeof(TimeOnly),
         typeof(TimeSpan), typeof(Rune), typeof(Index), typeof(Range), typeof(Complex), typeof(Vector2), typeof(Vector3), typeof(Vector4), typeof(Quaternion), typeof(Plane),
         typeof(Matrix3x2), typeof(Matrix4x4),
-    }.ToFrozenSet();
+    ];
 
-    private static readonly FrozenSet<Type> s_vectors = new[] { typeof(Vector64<>), typeof(Vector128<>), typeof(Vector256<>), typeof(Vector512<>) }.ToFrozenSet();
+    private static readonly HashSet<Type> s_vectors = [typeof(Vector64<>), typeof(Vector128<>), typeof(Vector256<>), typeof(Vector512<>)];
 
     internal static bool Contains(Type type) =>
         s_types.Contains(type) ||

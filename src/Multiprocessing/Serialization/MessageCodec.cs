@@ -23,12 +23,6 @@ internal abstract class MessageCodec<T>
 {
     private static MessageCodec<T>? s_default;
 
-    private protected MessageCodec(string structure)
-    {
-        Structure = structure;
-        Fingerprint = Serialization.Fingerprint.Of(structure);
-    }
-
     /// <summary>The codec with <see cref="MessageSerializer.Default"/>.</summary>
     /// <exception cref="ArgumentException">A <typeparamref name="T"/> cannot travel; the message gives the path to the member.</exception>
     internal static MessageCodec<T> Default => s_default ??= For(null);
@@ -40,16 +34,19 @@ internal abstract class MessageCodec<T>
     internal int Size { get; private protected init; }
 
     /// <summary>The full name of the type, for headers and messages.</summary>
-    internal string TypeName { get; } = TypeNames.Full(typeof(T));
+    internal string TypeName => field ??= TypeNames.Full(typeof(T));
 
     /// <summary>Equal in two processes that can read each other's messages. For an unmanaged type that of its <see cref="ElementType"/>.</summary>
-    internal ulong Fingerprint { get; }
+    internal ulong Fingerprint => field != 0 ? field : field = Serialization.Fingerprint.Of(Structure);
 
-    /// <summary>The text that the fingerprint is a hash of.</summary>
-    internal string Structure { get; }
+    /// <summary>The text that the fingerprint is a hash of. Made when first asked for: a child that gets an argument of the type does not ask.</summary>
+    internal string Structure => field ??= Describe();
 
     /// <summary>Whether shared objects may be in a message. Where not, <see cref="TransferScope.None"/> will do.</summary>
     internal bool CarriesShared { get; private protected init; }
+
+    /// <summary>Makes the <see cref="Structure"/>.</summary>
+    private protected abstract string Describe();
 
     /// <summary>The codec with a given serializer; null for the default one, which is then asked for only when the type needs it.</summary>
     /// <exception cref="ArgumentException">A <typeparamref name="T"/> cannot travel; the message gives the path to the member.</exception>
@@ -87,8 +84,10 @@ internal abstract class MessageCodec<T>
     [SuppressMessage("Style", "IDE0046", Justification = "A list of cases, one a line.")]
     private static object? CreateFixed()
     {
-        if (ElementType.TryOf<T>(out ElementType? element, out _)) return new UnmanagedCodec<T>(element);
+        // Most arguments of children are one of these, and whether a type is plain takes a starting child milliseconds to find out.
+        if (typeof(T).IsPrimitive && typeof(T) != typeof(nint) && typeof(T) != typeof(nuint)) return new UnmanagedCodec<T>();
         if (typeof(T) == typeof(string)) return new StringCodec();
+        if (typeof(T).IsValueType && ElementType.TryOf<T>(out _, out _)) return new UnmanagedCodec<T>();
         if (TransferTypes.Find(typeof(T)) is { } binding) return new SharedCodec<T>(binding);
         if (typeof(T).IsSZArray) return PlainType.Find(typeof(T).GetElementType()!)?.CreateArrayCodec();
         if (typeof(T).IsGenericType && typeof(T).GetGenericTypeDefinition() == typeof(ReadOnlyMemory<>)) return PlainType.Find(typeof(T).GetGenericArguments()[0])?.CreateMemoryCodec();

@@ -8,10 +8,7 @@ namespace Multiprocessing.Serialization.Codecs;
 internal sealed class ArrayCodec<T> : MessageCodec<T[]>
     where T : unmanaged
 {
-    internal ArrayCodec()
-        : base(StructureOf())
-    {
-    }
+    private protected override string Describe() => StructureOf();
 
     /// <summary>That of all one-copy sequences of the element, so that a queue of arrays may be opened as one of <see cref="ReadOnlyMemory{T}"/>.</summary>
     internal static string StructureOf() => $"message:{ElementType.Of<T>().Structure}[]";

@@ -6,15 +6,18 @@ namespace Multiprocessing.Serialization.Codecs;
 internal sealed class GeneratedMessageCodec<T> : MessageCodec<T>
 {
     private readonly GeneratedCodec<T> _codec;
+    private readonly string _serializerName;
     private readonly int _depthMax;
 
     internal GeneratedMessageCodec(GeneratedCodec<T> codec, MessagePackMessageSerializer serializer)
-        : base($"message:{serializer.Name}:{codec.Description}")
     {
+        _serializerName = serializer.Name;
         _codec = codec;
         _depthMax = serializer.MaxDepth;
         CarriesShared = codec.CarriesShared;
     }
+
+    private protected override string Describe() => $"message:{_serializerName}:{_codec.Description}";
 
     internal override void Write(IBufferWriter<byte> output, in T value, TransferScope scope) => _codec.Write(output, value, scope, _depthMax);
 

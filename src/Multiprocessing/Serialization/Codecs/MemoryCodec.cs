@@ -6,10 +6,7 @@ namespace Multiprocessing.Serialization.Codecs;
 internal sealed class MemoryCodec<T> : MessageCodec<ReadOnlyMemory<T>>
     where T : unmanaged
 {
-    internal MemoryCodec()
-        : base(ArrayCodec<T>.StructureOf())
-    {
-    }
+    private protected override string Describe() => ArrayCodec<T>.StructureOf();
 
     internal override bool TryGetBytes(in ReadOnlyMemory<T> value, out ReadOnlySpan<byte> bytes)
     {

@@ -12,12 +12,14 @@ internal sealed class SerializedCodec<T> : MessageCodec<T>
     private readonly MessagePackMessageSerializer? _builtIn;
 
     internal SerializedCodec(MessageSerializer serializer)
-        : base(Check(serializer))
     {
+        serializer.Validate<T>();
         _serializer = serializer;
         _builtIn = serializer as MessagePackMessageSerializer;
         CarriesShared = serializer.CarriesShared<T>();
     }
+
+    private protected override string Describe() => $"message:{_serializer.Name}:{_serializer.Describe<T>()}";
 
     internal override void Write(IBufferWriter<byte> output, in T value, TransferScope scope)
     {
@@ -52,11 +54,5 @@ internal sealed class SerializedCodec<T> : MessageCodec<T>
             if (e is MultiprocessingException or OutOfMemoryException) throw;
             throw Errors.MessageUnreadable(typeof(T), bytes.Length, e.Message.TrimEnd('.'), e);
         }
-    }
-
-    private static string Check(MessageSerializer serializer)
-    {
-        serializer.Validate<T>();
-        return $"message:{serializer.Name}:{serializer.Describe<T>()}";
     }
 }

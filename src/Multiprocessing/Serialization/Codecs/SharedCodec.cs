@@ -9,11 +9,12 @@ internal sealed class SharedCodec<T> : MessageCodec<T>
     private readonly TransferBinding _binding;
 
     internal SharedCodec(TransferBinding binding)
-        : base($"message:{TypeNames.Full(typeof(T))}")
     {
         _binding = binding;
         CarriesShared = true;
     }
+
+    private protected override string Describe() => $"message:{TypeName}";
 
     internal override void Write(IBufferWriter<byte> output, in T value, TransferScope scope)
     {

@@ -20,10 +20,7 @@ internal sealed class StringCodec : MessageCodec<string?>
 
     private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    internal StringCodec()
-        : base("message:System.String")
-    {
-    }
+    private protected override string Describe() => "message:System.String";
 
     internal override void Write(IBufferWriter<byte> output, in string? value, TransferScope scope)
     {

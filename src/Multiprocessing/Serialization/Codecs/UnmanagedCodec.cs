@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using Multiprocessing.Diagnostics;
 using Multiprocessing.Platform.Mapping;
 
@@ -7,8 +8,9 @@ namespace Multiprocessing.Serialization.Codecs;
 /// <summary>A value that is copied as it lies in memory.</summary>
 internal sealed class UnmanagedCodec<T> : MessageCodec<T>
 {
-    internal UnmanagedCodec(ElementType element)
-        : base(element.Structure) => Size = element.Size;
+    internal UnmanagedCodec() => Size = RuntimeHelpers.SizeOf(typeof(T).TypeHandle);
+
+    private protected override string Describe() => ElementType.Find(typeof(T))!.Structure;
 
     internal override bool TryGetBytes(in T value, out ReadOnlySpan<byte> bytes)
     {

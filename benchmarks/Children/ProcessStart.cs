@@ -1,32 +1,37 @@
 using System.Diagnostics;
+using System.Globalization;
 
-namespace Multiprocessing.Scenarios.Cards;
+namespace Multiprocessing.Children;
 
 /// <summary>
-/// Card 7: from before the start until the child's first line of user code, and until it was reaped. Variants: none (ChildProcess), <c>hello</c> (the
-/// limit: this very program started bare, whose first line is in Main), <c>warm</c> (WarmHosts).
+/// From before the start until the child's first line of user code, and until it was reaped. Variants: none (ChildProcess), <c>arguments</c> (the same with a number and a shared lock), <c>hello</c>
+/// (the limit: a bare program, whose first line is in Main), <c>warm</c> (WarmHosts).
 /// </summary>
 internal static class ProcessStart
 {
-    internal const string HelloVerb = "process-start-hello";
-
     private const int Samples = 15;
 
     internal static async Task<int> RunAsync(string[] arguments)
     {
         if (arguments is ["warm"]) return await RunWarmAsync();
+        using var shared = InterprocessLock.Create();
         long[] first = new long[Samples], exit = new long[Samples];
         for (int i = -1; i < Samples; i++)
         {
             long start = Stopwatch.GetTimestamp();
-            long at = arguments is ["hello"] ? await HelloAsync() : await ChildAsync();
+            long at = arguments switch
+            {
+                ["hello"] => await HelloAsync(),
+                ["arguments"] => await ChildAsync(i, shared),
+                _ => await ChildAsync(),
+            };
             if (i < 0) continue;
             first[i] = at - start;
             exit[i] = Stopwatch.GetTimestamp() - start;
         }
 
-        Report.Metric("to first line p50", "ms", Median(first) / 1e6);
-        Report.Metric("to exit p50", "ms", Median(exit) / 1e6);
+        Metric("to first line p50", "ms", Median(first) / 1e6);
+        Metric("to exit p50", "ms", Median(exit) / 1e6);
         return 0;
     }
 
@@ -36,9 +41,15 @@ internal static class ProcessStart
         return await child;
     }
 
+    private static async Task<long> ChildAsync(int number, InterprocessLock shared)
+    {
+        await using var child = ChildProcess.Start(static (_, _) => Stopwatch.GetTimestamp(), number, shared);
+        return await child;
+    }
+
     private static async Task<long> HelloAsync()
     {
-        string hello = AppContext.BaseDirectory.Replace("Multiprocessing.Scenarios", "Hello", StringComparison.Ordinal) + "Hello";
+        string hello = AppContext.BaseDirectory.Replace("Children", "Hello", StringComparison.Ordinal) + "Hello";
         using Process process = Process.Start(new ProcessStartInfo(hello) { RedirectStandardOutput = true })!;
         string line = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The child said nothing.");
         await process.WaitForExitAsync();
@@ -59,9 +70,12 @@ internal static class ProcessStart
             if (i >= 0) first[i] = at - start;
         }
 
-        Report.Metric("warm to first line p50", "ms", Median(first) / 1e6);
+        Metric("warm to first line p50", "ms", Median(first) / 1e6);
         return 0;
     }
+
+    private static void Metric(string name, string unit, double value) =>
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{{\"metric\":\"{name}\",\"unit\":\"{unit}\",\"value\":{value:G6}}}"));
 
     private static double Median(long[] samples)
     {
