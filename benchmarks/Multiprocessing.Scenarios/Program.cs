@@ -26,6 +26,7 @@ return args[0] switch
     OwnerKill.LockCard or OwnerKill.ItemCard => OwnerKill.Run(args[0], rest),
     OwnerKill.ChildVerb => OwnerKill.RunChild(rest),
     "rpc" => await Rpc.RunAsync(rest),
+    "rpc-rings" => await Rpc.RunAsync(rest, overRings: true),
     "many-clients" => await ManyClients.RunAsync(rest),
     CounterServer.Verb => await CounterServer.RunAsync(rest),
     "process-start" => await Neighbour.RunAsync("Children", rest),

@@ -19,14 +19,14 @@ internal static class CounterServer
         return 0;
     }
 
-    /// <summary>Connects to a server that may be still starting.</summary>
-    internal static async Task<Manager> ConnectAsync(string folder)
+    /// <summary>Connects to a server that may be still starting; with leave to go over to rings in shared memory, or to stay with the socket.</summary>
+    internal static async Task<Manager> ConnectAsync(string folder, bool overRings = false)
     {
         for (int attempt = 0; ; attempt++)
         {
             try
             {
-                return await Manager.ConnectAsync(AddressIn(folder));
+                return await Manager.ConnectAsync(AddressIn(folder), options: new ManagerOptions { AllowSharedMemory = overRings });
             }
             catch (Exception e) when (attempt < 500 && e is MultiprocessingException or System.Net.Sockets.SocketException)
             {

@@ -4,14 +4,14 @@ using Multiprocessing.Scenarios.Measuring;
 namespace Multiprocessing.Scenarios.Cards;
 
 /// <summary>
-/// Card 5: calls of a manager's object in another process, over a unix socket. Arguments: [milliseconds of each part = 300] [parts: one, tasks, pipelined, threads, bulk, blocked, allocated = all].
+/// Card 5: calls of a manager's object in another process, over a unix socket, or over rings in shared memory. Arguments: [milliseconds of each part = 300] [parts: one, tasks, pipelined, threads, bulk, blocked, allocated = all].
 /// </summary>
 internal static class Rpc
 {
     private const int BulkSize = 1_000_000;
     private static readonly string[] s_parts = ["one", "tasks", "pipelined", "threads", "bulk", "blocked", "allocated"];
 
-    internal static async Task<int> RunAsync(string[] arguments)
+    internal static async Task<int> RunAsync(string[] arguments, bool overRings = false)
     {
         int milliseconds = arguments.Length > 0 ? int.Parse(arguments[0], CultureInfo.InvariantCulture) : 300;
         string[] parts = arguments.Length > 1 ? arguments[1..] : s_parts;
@@ -20,7 +20,7 @@ internal static class Rpc
         try
         {
             using Peer server = Peer.Start(CounterServer.Verb, folder);
-            await using Manager manager = await CounterServer.ConnectAsync(folder);
+            await using Manager manager = await CounterServer.ConnectAsync(folder, overRings);
             ICounter counter = manager.Get<ICounter>();
             var caller = new CounterCaller(counter);
             var measured = new RpcParts(milliseconds);

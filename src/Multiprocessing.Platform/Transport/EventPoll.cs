@@ -27,13 +27,13 @@ internal sealed unsafe class EventPoll
     /// <summary>Looks at a socket no more.</summary>
     internal void Remove(StreamSocket socket) => Control(LinuxLibc.EPOLL_CTL_DEL, socket, 0, SocketReadiness.None);
 
-    /// <summary>Sleeps until a socket is ready; fills in which, and how many.</summary>
-    internal int Wait(Span<(ulong Number, SocketReadiness Readiness)> ready)
+    /// <summary>Sleeps until a socket is ready, at most so long (−1: no limit); fills in which, and how many.</summary>
+    internal int Wait(Span<(ulong Number, SocketReadiness Readiness)> ready, int milliseconds = -1)
     {
         int size = LinuxLibc.EpollEventSize;
         byte* events = stackalloc byte[ready.Length * size];
         int count;
-        do count = LinuxLibc.epoll_wait(_descriptor, events, ready.Length, -1);
+        do count = LinuxLibc.epoll_wait(_descriptor, events, ready.Length, milliseconds);
         while (count < 0 && Marshal.GetLastPInvokeError() == Errno.EINTR);
         if (count < 0) throw new PlatformIOException("Waiting for sockets", "epoll_wait", Marshal.GetLastPInvokeError());
         for (int i = 0; i < count; i++)
@@ -47,6 +47,17 @@ internal sealed unsafe class EventPoll
         }
 
         return count;
+    }
+
+    /// <summary>Sleeps until a socket is ready, and leaves it to be found by <see cref="Wait"/>.</summary>
+    internal void WaitForAny()
+    {
+        // What can be waited for by an event poll shows as something to be read from the poll itself.
+        var entry = new Libc.PollEntry { Descriptor = _descriptor, Events = Libc.POLLIN };
+        int count;
+        do count = Libc.poll(&entry, 1, -1);
+        while (count < 0 && Marshal.GetLastPInvokeError() == Errno.EINTR);
+        if (count < 0) throw new PlatformIOException("Waiting for sockets", "poll", Marshal.GetLastPInvokeError());
     }
 
     private void Control(int operation, StreamSocket socket, ulong number, SocketReadiness wanted)

@@ -10,7 +10,7 @@ namespace Multiprocessing.Platform.Transport;
 /// <para>Not blocking is said per call, so the descriptor's own mode is blocking and both ways may be mixed. The descriptor is closed when the last call on it has ended: until then its number is
 /// nobody else's. <see cref="ShutDown"/> ends the calls that wait.</para>
 /// </remarks>
-internal sealed unsafe class StreamSocket : SafeHandle
+internal sealed unsafe partial class StreamSocket : SafeHandle
 {
     /// <summary>The error of a call that would have to wait and was told not to, or has waited as long as it may.</summary>
     internal const int WouldBlock = -Errno.EAGAIN;

@@ -35,7 +35,7 @@ internal static class Connector
             (SocketStream plain, HandshakeChannel bare) = Describe(socket, address, options);
             stream = plain;
             await ProveAsync(plain, bare, key, address, limit.Token).ConfigureAwait(false);
-            return new SocketClientPeer(plain.Detach(), host, address.ToString(), PeerLimits.Default, options.SilenceTimeout);
+            return new SocketClientPeer(plain.Detach(), host, address.ToString(), PeerLimits.Default, options.SilenceTimeout, address.Transport == ManagerTransport.Unix && options.AllowSharedMemory ? options.CallsBeforeRings : -1);
         }
         catch (OperationCanceledException) when (!token.IsCancellationRequested)
         {

@@ -58,6 +58,9 @@ internal sealed class FrameCutter(int sizeMin = 16 * 1024)
         return true;
     }
 
+    /// <summary>Forgets what is left: bytes that are no frames.</summary>
+    internal void Clear() => _start = _end = 0;
+
     /// <summary>Takes the part of a frame over that another cutter has, which is then empty.</summary>
     internal void TakePartOf(FrameCutter other)
     {

@@ -44,4 +44,7 @@ internal enum FrameKind : byte
 
     /// <summary>Calls a factory by its name; answered as a call, by a reference.</summary>
     Create = 13,
+
+    /// <summary>Two processes of one machine go over to rings in shared memory.</summary>
+    Rings = 14,
 }

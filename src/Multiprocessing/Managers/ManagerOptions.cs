@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Multiprocessing.Managers;
+using Multiprocessing.Managers.Calling;
 
 namespace Multiprocessing;
 
@@ -65,6 +66,13 @@ public sealed class ManagerOptions
     /// <summary>Whether the server may run as another user of the machine; it needs an authkey then.</summary>
     /// <value>False unless set.</value>
     public bool AllowOtherUsers { get; init; }
+
+    /// <summary>Whether a busy connection over a unix socket may go over to rings in shared memory, which need no system call while both processes are awake. The server must allow it too.</summary>
+    /// <value>False unless set.</value>
+    public bool AllowSharedMemory { get; init; }
+
+    /// <summary>So many calls in a short time make a connection busy; 0: it is from the beginning.</summary>
+    internal int CallsBeforeRings { get; init; } = SocketClientPeer.CallsBeforeRings;
 
     /// <summary>What stands before each call: audit, rates, retries of what may be repeated. They run on the caller's thread.</summary>
     /// <value>None unless set. The first is outermost.</value>

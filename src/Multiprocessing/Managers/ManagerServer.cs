@@ -8,6 +8,7 @@ using Multiprocessing.Managers.Statistics;
 using Multiprocessing.Managers.Telemetry;
 using Multiprocessing.Managers.Serving;
 using Multiprocessing.Managers.TextCalls;
+using Multiprocessing.Platform.Transport;
 
 namespace Multiprocessing;
 
@@ -144,7 +145,7 @@ public sealed partial class ManagerServer : IAsyncDisposable
     {
         var limits = new PeerLimits(_options.MaxFrameSize, _options.MaxPendingCalls, PeerLimits.Default.ReferencesMax, PeerLimits.Default.UnsentMax) { EnumeratorIdle = _options.EnumeratorIdleTimeout };
         Peer peer = stream is LoopStream proven
-            ? new LoopServerPeer(proven.Detach(), proven.Loop, _host, Address, limits) { Client = client }
+            ? new LoopServerPeer(proven.Detach(), proven.Loop, _host, Address, limits) { Client = client, AllowsRings = _options.AllowSharedMemory && client.UserId == SocketPeer.OwnUserId }
             : new StreamServerPeer(stream, _host, Address, limits) { Client = client };
         int count;
         lock (_gate)

@@ -22,6 +22,10 @@ public sealed class ManagerServerOptions
     /// <value>False unless set.</value>
     public bool AllowOtherUsers { get; init; }
 
+    /// <summary>Whether busy clients over a unix socket, of the same user, may go over to rings in shared memory: 260 KiB each at most, for at most 256 of them.</summary>
+    /// <value>True unless set.</value>
+    public bool AllowSharedMemory { get; init; } = true;
+
     /// <summary>Where the server says who comes and goes, whom it refuses, and what fails. The events are listed in <c>docs/reference/telemetry.md</c>.</summary>
     /// <value>Null unless set: it says nothing.</value>
     public ILoggerFactory? LoggerFactory { get; init; }

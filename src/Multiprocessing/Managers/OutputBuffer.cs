@@ -60,6 +60,17 @@ internal sealed class OutputBuffer
         }
     }
 
+    /// <summary>Appends a whole frame; runs <paramref name="appended"/> with the place where the frame ends, before it can be sent. The number of bytes that wait now, or 0 when the connection is closed.</summary>
+    internal int Append(ReadOnlySpan<byte> frame, Action<long> appended)
+    {
+        lock (_gate)
+        {
+            int waiting = Append(frame);
+            if (waiting > 0) appended(_total);
+            return waiting;
+        }
+    }
+
     /// <summary>Takes the sender's role, unless another one has it or nothing waits.</summary>
     internal bool TryBecomeSender()
     {

@@ -1,3 +1,4 @@
+using Multiprocessing.Managers.Rings;
 using Multiprocessing.Platform.Transport;
 
 namespace Multiprocessing.Managers;
@@ -23,17 +24,19 @@ internal static class OutputPump
 
     /// <summary>Sends what the other end takes now. False when some is left: then the caller still has the sender's role, and sees to it that <see cref="Resume"/> is called when there is room.</summary>
     /// <exception cref="IOException">The connection is broken.</exception>
-    internal static bool TryFlush(this OutputBuffer output, StreamSocket socket) => !output.TryBecomeSender() || !output.TryTakeBatch() || output.Resume(socket);
+    /// <exception cref="InvalidDataException">The other process broke the ring.</exception>
+    internal static bool TryFlush(this OutputBuffer output, Outlet outlet) => !output.TryBecomeSender() || !output.TryTakeBatch() || output.Resume(outlet);
 
     /// <summary>Goes on with a batch; the caller has the sender's role. False when some is left, as before.</summary>
     /// <exception cref="IOException">The connection is broken.</exception>
-    internal static bool Resume(this OutputBuffer output, StreamSocket socket)
+    /// <exception cref="InvalidDataException">The other process broke the ring.</exception>
+    internal static bool Resume(this OutputBuffer output, Outlet outlet)
     {
         do
         {
             while (!output.Batch.IsEmpty)
             {
-                int count = socket.Send(output.Batch.Span, wait: false);
+                int count = outlet.Send(output.Batch.Span);
                 if (count == StreamSocket.WouldBlock) return false;
                 if (count < 0) throw new IOException($"error {-count}");
                 output.Advance(count);

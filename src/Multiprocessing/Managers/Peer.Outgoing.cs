@@ -128,6 +128,7 @@ internal abstract partial class Peer
         {
             // A member that waits keeps nobody else from being served.
             ServerLoop.GiveAway();
+            PrepareWait(loan);
             FlushNow();
             WaitFor(pending, loan);
             return pending.Take();

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Multiprocessing.Managers.Calling;
+using Multiprocessing.Managers.Rings;
 using Multiprocessing.Managers.Statistics;
 using Multiprocessing.Managers.Telemetry;
 
@@ -105,6 +106,11 @@ internal abstract partial class Peer : IDisposable
     /// <summary>Sends what a batch of continuations appended.</summary>
     internal virtual void FlushAfterBatch() => FlushSoon();
 
+    /// <summary>A synchronous call is going to be sent, and its caller to wait: where it reads by itself, nobody need be woken for the reply.</summary>
+    private protected virtual void PrepareWait(TurnLoan? loan)
+    {
+    }
+
     /// <summary>A synchronous caller waits for its reply. Where others read, it sleeps.</summary>
     private protected virtual void WaitFor(SyncCall call, TurnLoan? loan) => call.WaitForReader(loan);
 
@@ -112,6 +118,10 @@ internal abstract partial class Peer : IDisposable
     private protected virtual void NoteNeed(int change)
     {
     }
+
+    /// <summary>The other end would go over to rings, or answers that this one would.</summary>
+    /// <exception cref="InvalidDataException">It says what it cannot say here.</exception>
+    private protected virtual void ReceiveRings(RingsWord word) => throw new InvalidDataException("rings were spoken of on a connection that has none");
 
     /// <summary>Ends the connection's socket: whoever waits on it returns. Called once, from any thread.</summary>
     private protected abstract void CloseChannel();
@@ -184,8 +194,11 @@ internal abstract partial class Peer : IDisposable
             case FrameKind.GoAway:
                 NoteGoAway(body);
                 break;
+            case FrameKind.Rings:
+                ReceiveRings((RingsWord)header.Member);
+                break;
             default:
-                throw new InvalidDataException($"a frame of kind {(byte)header.Kind} came; kinds go from 1 to {(byte)FrameKind.Create}");
+                throw new InvalidDataException($"a frame of kind {(byte)header.Kind} came; kinds go from 1 to {(byte)FrameKind.Rings}");
         }
     }
 

@@ -12,8 +12,10 @@ public abstract class ConnectedTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Server = await InventoryServer.StartAsync();
-        Manager = await Server.ConnectAsync();
+        Manager = await ConnectAsync();
     }
+
+    private protected virtual Task<Manager> ConnectAsync() => Server.ConnectAsync();
 
     public async ValueTask DisposeAsync()
     {

@@ -31,11 +31,11 @@ internal sealed class InventoryServer : IAsyncDisposable
     internal static Authkey Parse(string key) => Authkey.FromBytes(Encoding.ASCII.GetBytes(key));
 
     /// <summary>Starts one; without an address over a unix socket in a directory of its own.</summary>
-    internal static async Task<InventoryServer> StartAsync(string? address = null, string? key = null)
+    internal static async Task<InventoryServer> StartAsync(string? address = null, string? key = null, string? fault = null)
     {
+        var options = new TestProcessOptions { Fault = fault, Watchdog = TestRun.IsLong ? TimeSpan.FromHours(1) : TimeSpan.FromMinutes(2) };
         string? directory = address is null ? Directory.CreateTempSubdirectory("mp-test-").FullName : null;
         address ??= "unix:" + Path.Combine(directory!, "i.sock");
-        var options = new TestProcessOptions { Watchdog = TestRun.IsLong ? TimeSpan.FromHours(1) : TimeSpan.FromMinutes(2) };
         TestProcess process = key is null ? TestProcess.Start<ServeInventoryVerb>(options, address) : TestProcess.Start<ServeInventoryVerb>(options, address, key);
         return new InventoryServer(process, await process.ExpectAsync("serving", Token), key, directory);
     }
@@ -45,6 +45,14 @@ internal sealed class InventoryServer : IAsyncDisposable
         AuthkeyText is null ? null : Parse(AuthkeyText),
         new ManagerOptions { AllowPlaintext = true, ConnectTimeout = TimeSpan.FromSeconds(60) },
         Token);
+
+    /// <summary>Connects, and goes over to rings before the first call.</summary>
+    internal async Task<Manager> ConnectOverRingsAsync()
+    {
+        Manager manager = await Manager.ConnectAsync(Address, null, new ManagerOptions { ConnectTimeout = TimeSpan.FromSeconds(60), AllowSharedMemory = true, CallsBeforeRings = 0 }, Token);
+        while (!manager.UsesRings) await Task.Delay(1, Token);
+        return manager;
+    }
 
     /// <summary>Asks the server for a number: "baskets", "clients", "references".</summary>
     internal async Task<int> AskAsync(string what)

@@ -1,4 +1,5 @@
 using System.Text;
+using Multiprocessing.Managers.Calling;
 using Multiprocessing.TestHost.Managers;
 
 namespace Multiprocessing.Tests.Managers;
@@ -19,7 +20,7 @@ internal sealed class ManagerPlace : IAsyncDisposable
     }
 
     /// <summary>The names of the transports, for theories.</summary>
-    public static TheoryData<string> Transports => ["in-process", "child", "unix", "tls", "plain"];
+    public static TheoryData<string> Transports => ["in-process", "child", "unix", "rings", "tls", "plain"];
 
     internal Manager Manager { get; }
 
@@ -30,15 +31,15 @@ internal sealed class ManagerPlace : IAsyncDisposable
     {
         if (transport == "in-process") return new ManagerPlace(Manager.InProcess(Offers.Add), null, null, null);
         if (transport == "child") return new ManagerPlace(await Manager.StartAsync(static m => Offers.Add(m), cancellationToken: Token), null, null, null);
-        SocketDirectory? directory = transport == "unix" ? new SocketDirectory() : null;
+        SocketDirectory? directory = transport is "unix" or "rings" ? new SocketDirectory() : null;
         string address = transport switch
         {
-            "unix" => directory!.Address("m.sock"),
+            "unix" or "rings" => directory!.Address("m.sock"),
             "tls" => "tcp://127.0.0.1:0",
             _ => "tcp+plain://127.0.0.1:0",
         };
         ManagerServer server = await ManagerServer.StartAsync(address, Offers.Add, new ManagerServerOptions { Authkey = Key(), AllowPlaintext = true }, Token);
-        return new ManagerPlace(await ConnectAsync(server.Address), server, server.Address, directory);
+        return new ManagerPlace(await ConnectAsync(server.Address, transport == "rings" ? 0 : SocketClientPeer.CallsBeforeRings), server, server.Address, directory);
     }
 
     /// <summary>One more client, where the transport has room for one.</summary>
@@ -53,5 +54,5 @@ internal sealed class ManagerPlace : IAsyncDisposable
 
     private static Authkey Key() => Authkey.FromBytes(Encoding.ASCII.GetBytes(InventoryServer.Key));
 
-    private static Task<Manager> ConnectAsync(string address) => Manager.ConnectAsync(address, Key(), new ManagerOptions { AllowPlaintext = true, ConnectTimeout = TimeSpan.FromSeconds(60) }, Token);
+    private static Task<Manager> ConnectAsync(string address, int callsBeforeRings = SocketClientPeer.CallsBeforeRings) => Manager.ConnectAsync(address, Key(), new ManagerOptions { AllowPlaintext = true, ConnectTimeout = TimeSpan.FromSeconds(60), AllowSharedMemory = callsBeforeRings == 0, CallsBeforeRings = callsBeforeRings }, Token);
 }

@@ -5,7 +5,7 @@ using Multiprocessing.Testing;
 namespace Multiprocessing.Tests.Managers;
 
 /// <summary>Many callers over one connection: who reads for whom changes all the time, and nobody is left waiting.</summary>
-public sealed class ManyCallersTests : ConnectedTests
+public class ManyCallersTests : ConnectedTests
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(120);
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Multiprocessing.Managers;
+using Multiprocessing.Managers.Rings;
 using Multiprocessing.TestHost.Managers;
 
 namespace Multiprocessing.Tests.Managers;
@@ -53,8 +54,20 @@ public class WireFormatTests
 
     [Fact]
     public void Kinds_AreAsTheyAlwaysWere() => Assert.Equal(
-        "None Call Result Failure Cancel Cancelled Declare Open Release Ping Pong GoAway Post Create",
+        "None Call Result Failure Cancel Cancelled Declare Open Release Ping Pong GoAway Post Create Rings",
         string.Join(' ', Enum.GetValues<FrameKind>().OrderBy(static kind => (byte)kind)));
+
+    [Theory]
+    [InlineData(RingsWord.Ask, "1400000" + "00e000000" + "0000000000000000" + "0000000000000000")]
+    [InlineData(RingsWord.Here, "1400000" + "00e000100" + "0000000000000000" + "0000000000000000")]
+    [InlineData(RingsWord.Switch, "1400000" + "00e000200" + "0000000000000000" + "0000000000000000")]
+    [InlineData(RingsWord.No, "1400000" + "00e000300" + "0000000000000000" + "0000000000000000")]
+    public void Rings_AreAsTheyAlwaysWere(object word, string bytes)
+    {
+        byte[] frame = new byte[FrameHeader.SizeMin];
+        new FrameHeader(FrameKind.Rings, (ushort)(RingsWord)word, 0, 0).Write(frame);
+        Assert.Equal(bytes, Convert.ToHexStringLower(frame));
+    }
 
     [Fact]
     public void Values_AreAsTheyAlwaysWere()

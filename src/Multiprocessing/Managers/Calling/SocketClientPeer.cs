@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Multiprocessing.Managers.Rings;
 using Multiprocessing.Platform.Transport;
 
 namespace Multiprocessing.Managers.Calling;
@@ -14,13 +16,13 @@ namespace Multiprocessing.Managers.Calling;
 /// <para>Asynchronous calls are sent together: the first of them at once, those that are made while others wait with the next flush, which is the end of the batch of continuations that makes them, 16 KiB, or an
 /// item of the thread pool. Nothing is kept back longer than that.</para>
 /// </remarks>
-internal sealed class SocketClientPeer : Peer
+internal sealed partial class SocketClientPeer : Peer
 {
     private const int TickMilliseconds = 10;
     private const int StallMilliseconds = 100;
     private const int CorkMax = 16 * 1024;
 
-    private readonly StreamSocket _socket;
+    private readonly ClientChannel _channel;
     private readonly Silence _silence;
     private readonly Leadership _leadership;
     private readonly Action _readWaiting;
@@ -32,13 +34,14 @@ internal sealed class SocketClientPeer : Peer
     private long _syncCalls;
     private bool _hasEnded;
 
-    internal SocketClientPeer(StreamSocket socket, ObjectHost host, string address, PeerLimits limits, TimeSpan silence)
+    internal SocketClientPeer(StreamSocket socket, ObjectHost host, string address, PeerLimits limits, TimeSpan silence, int callsBeforeRings = -1)
         : base(host, address, limits)
     {
-        _socket = socket;
+        _channel = new ClientChannel(socket, callsBeforeRings >= 0);
+        _callsBeforeRings = _callsUntilRings = callsBeforeRings;
         _silence = new Silence(silence);
         _idleMilliseconds = silence == Timeout.InfiniteTimeSpan ? 1000 : (int)Math.Clamp(_silence.Interval.TotalMilliseconds, 1, 1000);
-        _leadership = new Leadership(WakeStandbyIfNeeded);
+        _leadership = new Leadership(NoteNobodyReads);
         _readWaiting = () => ReadOrFlush();
         // So often a leader looks whether its call was given up.
         socket.SetReceiveTimeout(StallMilliseconds);
@@ -46,7 +49,16 @@ internal sealed class SocketClientPeer : Peer
 
     internal override bool WatchesCompletions => true;
 
-    internal override void Start() => new Thread(StandBy) { IsBackground = true, Name = "manager, standby" }.UnsafeStart();
+    internal override void Start()
+    {
+        if (_callsBeforeRings == 0) AskForRings();
+        new Thread(StandBy) { IsBackground = true, Name = "manager, standby" }.UnsafeStart();
+    }
+
+    private protected override void PrepareWait(TurnLoan? loan)
+    {
+        if (loan is null) _channel.PrepareWait();
+    }
 
     private protected override void WaitFor(SyncCall call, TurnLoan? loan)
     {
@@ -57,6 +69,7 @@ internal sealed class SocketClientPeer : Peer
         }
 
         Volatile.Write(ref _syncCalls, _syncCalls + 1);
+        if (_callsUntilRings > 0) CountCall();
         _leadership.Wait(call, _readWaiting);
     }
 
@@ -69,9 +82,9 @@ internal sealed class SocketClientPeer : Peer
     {
         try
         {
-            if (!Output.TryFlush(_socket)) FlushStalled();
+            if (!Output.TryFlush(_channel.Outlet)) FlushStalled();
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or InvalidDataException)
         {
             // The caller's own call is among those that fail with it.
             Fail("sending failed: " + e.Message);
@@ -86,6 +99,7 @@ internal sealed class SocketClientPeer : Peer
 
     private protected override void FlushCall(int waiting)
     {
+        if (_callsUntilRings > 0) CountCall();
         bool isAlone = Volatile.Read(ref _needed) <= 1 && !CompletionBatch.IsRunning(this);
         if (waiting >= CorkMax || isAlone) FlushWithoutWaiting();
         else FlushSoon();
@@ -96,8 +110,7 @@ internal sealed class SocketClientPeer : Peer
     private protected override void CloseChannel()
     {
         Volatile.Write(ref _hasEnded, true);
-        _socket.ShutDown();
-        _socket.Dispose();
+        _channel.Close();
         lock (_standby) Monitor.Pulse(_standby);
     }
 
@@ -106,9 +119,9 @@ internal sealed class SocketClientPeer : Peer
     {
         try
         {
-            if (!Output.TryFlush(_socket)) ThreadPool.UnsafeQueueUserWorkItem(static peer => peer.FlushRest(), this, preferLocal: false);
+            if (!Output.TryFlush(_channel.Outlet)) ThreadPool.UnsafeQueueUserWorkItem(static peer => peer.FlushRest(), this, preferLocal: false);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or InvalidDataException)
         {
             Fail("sending failed: " + e.Message);
         }
@@ -120,7 +133,7 @@ internal sealed class SocketClientPeer : Peer
         {
             FlushStalled();
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or InvalidDataException)
         {
             Fail("sending failed: " + e.Message);
         }
@@ -132,7 +145,7 @@ internal sealed class SocketClientPeer : Peer
         do
         {
             bool leads = _leadership.TryTake();
-            SocketReadiness ready = _socket.Wait(leads ? SocketReadiness.Read | SocketReadiness.Write : SocketReadiness.Write, StallMilliseconds);
+            SocketReadiness ready = _channel.WaitForRoom(leads, StallMilliseconds);
             if (!leads) continue;
             try
             {
@@ -143,7 +156,7 @@ internal sealed class SocketClientPeer : Peer
                 _leadership.Release();
             }
         }
-        while (!Output.Resume(_socket));
+        while (!Output.Resume(_channel.Outlet));
     }
 
     private void FlushQueued()
@@ -165,7 +178,7 @@ internal sealed class SocketClientPeer : Peer
     /// <summary>Reads and handles what comes, with the role; false when nothing came.</summary>
     private bool Read(bool wait)
     {
-        int count = _socket.Receive(Cutter.Space.Span, wait);
+        int count = Receive(wait);
         if (count > 0)
         {
             _silence.Break();
@@ -221,8 +234,7 @@ internal sealed class SocketClientPeer : Peer
 
     private void ReadUnasked()
     {
-        int limit = Completions.HasWork ? TickMilliseconds : _idleMilliseconds;
-        if (_socket.Wait(SocketReadiness.Read, limit) == SocketReadiness.None) return;
+        if (!HearUnasked(Completions.HasWork ? TickMilliseconds : _idleMilliseconds)) return;
         if (!_leadership.TryTake())
         {
             SleepStandby(TickMilliseconds);
@@ -252,8 +264,9 @@ internal sealed class SocketClientPeer : Peer
         }
     }
 
-    private void WakeStandbyIfNeeded()
+    private void NoteNobodyReads()
     {
+        if (_channel.MustSettle) Settle();
         if (Volatile.Read(ref _needed) > 0) WakeStandbyIfAsleep();
     }
 

@@ -1,3 +1,4 @@
+using Multiprocessing.Managers.Rings;
 using Multiprocessing.Platform.Transport;
 
 namespace Multiprocessing.Managers.Serving;
@@ -9,7 +10,7 @@ namespace Multiprocessing.Managers.Serving;
 /// Frames are appended and sent by any thread. Where the client takes nothing for now, the rest is left to the loop, which is told when there is room; and while too much is unsent the client's frames
 /// are not read. What the socket is looked at for follows from <c>_isStalled</c> and the output, always worked out anew under the gate, so of two threads that change it the later one is right.
 /// </remarks>
-internal sealed class LoopServerPeer : Peer, ILoopConnection
+internal sealed partial class LoopServerPeer : Peer, ILoopConnection
 {
     private readonly StreamSocket _socket;
     private readonly ServerLoop _loop;
@@ -23,6 +24,7 @@ internal sealed class LoopServerPeer : Peer, ILoopConnection
     {
         _socket = socket;
         _loop = loop;
+        _outlet = new Outlet(socket);
     }
 
     internal override void Start()
@@ -38,6 +40,12 @@ internal sealed class LoopServerPeer : Peer, ILoopConnection
 
     void ILoopConnection.OnReady(SocketReadiness readiness)
     {
+        if (_input is not null)
+        {
+            OnBell(readiness);
+            return;
+        }
+
         if ((readiness & SocketReadiness.Write) != 0) Resume();
         if ((readiness & SocketReadiness.Read) != 0) Read();
     }
@@ -49,6 +57,8 @@ internal sealed class LoopServerPeer : Peer, ILoopConnection
         {
             if (!cutter.TryTake(Limits.FrameSizeMax, out FrameHeader header, out ArraySegment<byte> body)) return false;
             Receive(header, body);
+            // What was read beyond the frame that led to the rings are bytes that said: look at them.
+            if (header.Kind == FrameKind.Rings && _input is not null) cutter.Clear();
             return true;
         }
         catch (Exception e) when (e is not OutOfMemoryException)
@@ -72,11 +82,9 @@ internal sealed class LoopServerPeer : Peer, ILoopConnection
     {
         try
         {
-            if (Output.TryFlush(_socket)) return;
-            lock (_watching) _isStalled = true;
-            Watch();
+            if (!Output.TryFlush(_outlet) && !TryStall()) Resume();
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or InvalidDataException)
         {
             Fail("sending failed: " + e.Message);
         }
@@ -93,6 +101,7 @@ internal sealed class LoopServerPeer : Peer, ILoopConnection
     private protected override void CloseChannel()
     {
         _socket.ShutDown();
+        Volatile.Read(ref _pair)?.Close();
         lock (_watching) _loop.Remove(_number, _socket);
         _socket.Dispose();
     }
@@ -116,24 +125,28 @@ internal sealed class LoopServerPeer : Peer, ILoopConnection
     {
         try
         {
-            lock (_watching)
+            while (TryEndStall())
             {
-                if (!_isStalled) return;
-                // Before the role may pass on: whoever has it next and stalls sets it again.
-                _isStalled = false;
-            }
-
-            if (!Output.Resume(_socket))
-            {
-                lock (_watching) _isStalled = true;
+                if (Output.Resume(_outlet)) Watch();
+                else if (!TryStall()) continue;
                 return;
             }
-
-            Watch();
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or InvalidDataException)
         {
             Fail("sending failed: " + e.Message);
+        }
+    }
+
+    /// <summary>Takes the sender's role over from the thread that stalled; false when nobody did.</summary>
+    private bool TryEndStall()
+    {
+        lock (_watching)
+        {
+            bool wasStalled = _isStalled;
+            // Before the role may pass on: whoever has it next and stalls sets it again.
+            _isStalled = false;
+            return wasStalled;
         }
     }
 
@@ -141,8 +154,10 @@ internal sealed class LoopServerPeer : Peer, ILoopConnection
     {
         lock (_watching)
         {
-            SocketReadiness wanted = (_isStalled ? SocketReadiness.Write : SocketReadiness.None)
-                | (_isStalled && Output.Unsent >= Limits.UnsentMax ? SocketReadiness.None : SocketReadiness.Read);
+            NoteRoom();
+            // Over rings the socket is only a bell: it is always listened to, and tells of room too.
+            SocketReadiness wanted = (_mustLook || (_isStalled && _outlet.Rings is null) ? SocketReadiness.Write : SocketReadiness.None)
+                | (IsHeldBack && _input is null ? SocketReadiness.None : SocketReadiness.Read);
             if (wanted == _watched) return;
             _watched = wanted;
             _loop.Change(_number, _socket, wanted);

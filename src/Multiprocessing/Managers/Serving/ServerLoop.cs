@@ -98,10 +98,9 @@ internal sealed partial class ServerLoop
                 (ulong number, SocketReadiness readiness) = _events[_nextEvent++];
                 if (_connections.TryGetValue(number, out ILoopConnection? connection)) connection.OnReady(readiness);
             }
-            else
+            else if (!FindActive())
             {
-                _nextEvent = 0;
-                _eventCount = _poll.Wait(_events);
+                LookAtSockets(wait: true);
             }
         }
     }

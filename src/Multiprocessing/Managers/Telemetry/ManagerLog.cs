@@ -67,6 +67,9 @@ internal static partial class ManagerLog
     [LoggerMessage(18, LogLevel.Information, "Manager server at {Address} takes {Keys} keys from now on; {Ended} connections with others were ended")]
     internal static partial void KeysReplaced(ILogger log, string address, int keys, int ended);
 
+    [LoggerMessage(19, LogLevel.Information, "Client {Client} of {Address} stays with the socket, as there are no rings for it: {Reason}")]
+    internal static partial void RingsNotMade(ILogger log, ClientIdentity client, string address, string reason);
+
     [LoggerMessage(20, LogLevel.Information, "Connected to manager {Address}")]
     internal static partial void Connected(ILogger log, string address);
 
@@ -75,6 +78,12 @@ internal static partial class ManagerLog
 
     [LoggerMessage(22, LogLevel.Warning, "Manager {Address} has said nothing for {Seconds:0.0} s; {Calls} calls were given up")]
     internal static partial void ServerSilent(ILogger log, string address, double seconds, int calls);
+
+    [LoggerMessage(24, LogLevel.Information, "Goes on with manager {Address} over rings in shared memory")]
+    internal static partial void RingsUsed(ILogger log, string address);
+
+    [LoggerMessage(25, LogLevel.Information, "Stays with the socket to manager {Address}, as there are no rings: {Reason}")]
+    internal static partial void RingsRefused(ILogger log, string address, string reason);
 
     [LoggerMessage(23, LogLevel.Information, "Manager {Address} is about to end: {Reason}")]
     internal static partial void ServerDrains(ILogger log, string address, string reason);
