@@ -28,6 +28,11 @@ internal sealed class FramesTarget : ServerTarget
         yield return ("exchange", Call("ExchangeAsync", static frame => frame.Write(Parcel.Example)));
         yield return ("sort", Call("Sort", static frame => Write(frame, (int[])[3, 1, 2], 0)));
         yield return ("inner", [.. Call("Inner", static frame => frame.Write((byte)0)), .. Bare(FrameKind.Release, [1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0])]);
+        yield return ("listed", Call("Inner", static frame =>
+        {
+            frame.NoteExport(3);
+            frame.WriteRaw([1, 3, 0, 0, 0, 0, 0, 0, 0]);
+        }));
         yield return ("cancel", [.. Call("ExchangeAsync", static frame => frame.Write<Parcel?>(null)), .. Bare(FrameKind.Cancel, [], id: 1)]);
         yield return ("ping", Bare(FrameKind.Ping, []));
         yield return ("post", Call("set_Count", static frame => frame.Write(5), FrameKind.Post));

@@ -19,6 +19,7 @@ public sealed partial class CallReader
     private byte[]? _buffer;
     private int _end;
     private int _position;
+    private int _listed;
     private bool _isOwner;
     private bool _isPooled;
     private byte[]? _kept;
@@ -31,7 +32,7 @@ public sealed partial class CallReader
     }
 
     /// <summary>Reads a copy of a body.</summary>
-    internal CallReader(Peer peer, ReadOnlySpan<byte> body) => BeginCopy(peer, body);
+    internal CallReader(Peer peer, ReadOnlySpan<byte> body) => BeginCopy(peer, body, listsReferences: false);
 
     /// <summary>Reads an argument or result.</summary>
     /// <typeparam name="T">Its declared type.</typeparam>
@@ -42,7 +43,11 @@ public sealed partial class CallReader
         if (typeof(T) == typeof(Item)) return (T)(object)ReadItem();
         if (typeof(T) == typeof(Item[])) return (T)(object)ReadItems();
         MessageCodec<T> codec = MessageCodec<T>.Default;
-        if (codec.IsUnmanaged) return codec.Read(Take(codec.Size), TransferScope.None);
+        return codec.IsUnmanaged ? codec.Read(Take(codec.Size), TransferScope.None) : ReadMessage(codec);
+    }
+
+    private T ReadMessage<T>(MessageCodec<T> codec)
+    {
         uint length = BinaryPrimitives.ReadUInt32LittleEndian(Take(sizeof(uint)));
         if (length == 0)
         {
@@ -81,7 +86,7 @@ public sealed partial class CallReader
     internal ReadOnlySpan<byte> Take(int size)
     {
         ObjectDisposedException.ThrowIf(_buffer is null, this);
-        if (size > _end - _position) throw Errors.CallTooShort((uint)size, _end - _position);
+        if ((uint)size > (uint)(_end - _position)) throw Errors.CallTooShort((uint)size, _end - _position);
         ReadOnlySpan<byte> bytes = _buffer.AsSpan(_position, size);
         _position += size;
         return bytes;
@@ -96,36 +101,41 @@ public sealed partial class CallReader
     }
 
     /// <summary>Begins to read a body where it lies; it stays there until everything is read.</summary>
-    internal void Begin(Peer peer, ArraySegment<byte> body)
+    /// <exception cref="InvalidDataException">The body ends with no list of references, which it should: the connection cannot go on.</exception>
+    internal void Begin(Peer peer, ArraySegment<byte> body, bool listsReferences)
     {
+        int size = body.Count;
+        _listed = listsReferences ? ReferenceList.Cut(body, out size).Count : 0;
         _peer = peer;
         _buffer = body.Array;
         _position = body.Offset;
-        _end = body.Offset + body.Count;
+        _end = body.Offset + size;
         _isOwner = false;
     }
 
     /// <summary>Begins to read a copy of a body.</summary>
-    internal void BeginCopy(Peer peer, ReadOnlySpan<byte> body)
+    /// <exception cref="InvalidDataException">The body ends with no list of references, which it should: the connection cannot go on.</exception>
+    internal void BeginCopy(Peer peer, ReadOnlySpan<byte> body, bool listsReferences)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(Math.Max(body.Length, 1));
         body.CopyTo(buffer);
-        Begin(peer, new ArraySegment<byte>(buffer, 0, body.Length));
+        Begin(peer, new ArraySegment<byte>(buffer, 0, body.Length), listsReferences);
         _isOwner = true;
     }
 
     /// <summary>Begins to read a copy of a body, in memory that stays the reader's own if the body is short.</summary>
-    internal void BeginKept(Peer peer, ReadOnlySpan<byte> body)
+    /// <exception cref="InvalidDataException">The body ends with no list of references, which it should: the connection cannot go on.</exception>
+    internal void BeginKept(Peer peer, ReadOnlySpan<byte> body, bool listsReferences)
     {
         if (body.Length > KeptSizeMax)
         {
-            BeginCopy(peer, body);
+            BeginCopy(peer, body, listsReferences);
             return;
         }
 
         if (_kept is null || _kept.Length < body.Length) _kept = new byte[body.Length <= KeptSizeMin ? KeptSizeMin : KeptSizeMax];
         body.CopyTo(_kept);
-        Begin(peer, new ArraySegment<byte>(_kept, 0, body.Length));
+        Begin(peer, new ArraySegment<byte>(_kept, 0, body.Length), listsReferences);
     }
 
     /// <summary>What is not read yet.</summary>
@@ -134,6 +144,7 @@ public sealed partial class CallReader
     internal void Return()
     {
         if (_buffer is null) return;
+        if (_listed > 0) ReleaseUnread();
         if (_isOwner) ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = null;
         _peer = null;

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Multiprocessing.Managers;
 using Multiprocessing.Managers.Limits;
 using Multiprocessing.Managers.Objects;
@@ -34,8 +35,8 @@ public sealed partial class CallWriter : IBufferWriter<byte>
     /// <summary>The chain that a call belongs to; null for none.</summary>
     internal Chain? Chain { get; private set; }
 
-    /// <summary>Bytes written after the header.</summary>
-    internal int BodySize => _count - Header.Size;
+    /// <summary>Bytes after the header.</summary>
+    internal int BodySize => _count - Header.Size + ReferenceList.SizeOf(Exported?.Count ?? 0);
 
     /// <summary>Writes an argument or result.</summary>
     /// <typeparam name="T">Its declared type.</typeparam>
@@ -135,8 +136,11 @@ public sealed partial class CallWriter : IBufferWriter<byte>
     /// <summary>Who listens to the call; null for nobody.</summary>
     internal CallObservation? Observation { get; set; }
 
-    /// <summary>The references in the frame, to be taken back if it is not sent; null when it has none.</summary>
-    internal List<ulong>? Exported { get; set; }
+    /// <summary>The references that the frame gives, and where they are: to be taken back if it is not sent; null when it gives none.</summary>
+    internal List<(ulong Id, int At)>? Exported { get; set; }
+
+    /// <summary>The next bytes are a reference that the frame gives.</summary>
+    internal void NoteExport(ulong id) => (Exported ??= []).Add((id, _count));
 
     /// <summary>Writes the caller's trace context, before the arguments.</summary>
     internal void WriteTrace(ActivityContext context)
@@ -157,6 +161,7 @@ public sealed partial class CallWriter : IBufferWriter<byte>
     /// <summary>The whole frame, with its header.</summary>
     internal ReadOnlySpan<byte> Finish()
     {
+        if (Exported is { Count: > 0 } given) ListReferences(CollectionsMarshal.AsSpan(given));
         Span<byte> frame = _buffer.AsSpan(0, _count);
         Header.Write(frame);
         return frame;
@@ -168,6 +173,15 @@ public sealed partial class CallWriter : IBufferWriter<byte>
         _peer = null;
         Chain = null;
         if (_buffer.Length <= KeptSizeMax) t_spare = this;
+    }
+
+    private void ListReferences(ReadOnlySpan<(ulong Id, int At)> given)
+    {
+        int size = ReferenceList.SizeOf(given.Length);
+        Reserve(size);
+        ReferenceList.Write(_buffer.AsSpan(_count, size), given, _count);
+        _count += size;
+        Header = Header with { ListsReferences = true };
     }
 
     private void Reserve(int size)

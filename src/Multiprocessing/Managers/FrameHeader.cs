@@ -7,7 +7,8 @@ namespace Multiprocessing.Managers;
 /// <code>
 ///  0  u32 length of the frame without these four bytes
 ///  4  u8  kind          FrameKind
-///  5  u8  flags         1: a chain follows, 2: a trace context begins the body (Call, Create, Post); a receiver refuses others
+///  5  u8  flags         1: a chain follows, 2: a trace context begins the body (Call, Create, Post), 4: a list of its references ends the body (those and Result);
+///                      a receiver refuses others
 ///  6  u16 member        Call, Post: the number that Declare gave; Failure: what failed; Cancelled: 1 where it had not begun; else 0
 ///  8  u64 id            of the call; Open: the object's new number; else 0
 /// 16  u64 target        Call, Post: the object; else 0
@@ -26,12 +27,16 @@ internal readonly record struct FrameHeader(FrameKind Kind, ushort Member, ulong
     private const int ChainSize = 8;
     private const byte ChainFlag = 1;
     private const byte TraceFlag = 2;
+    private const byte ListFlag = 4;
 
     /// <summary>The chain that the call belongs to, as it is on the wire; 0 for none.</summary>
     internal ulong Chain { get; init; }
 
     /// <summary>Whether the body begins with the caller's trace context.</summary>
     internal bool IsTraced { get; init; }
+
+    /// <summary>Whether the body ends with the list of its references (<see cref="ReferenceList"/>).</summary>
+    internal bool ListsReferences { get; init; }
 
     /// <summary>Bytes of the header.</summary>
     internal int Size => Chain == 0 ? SizeMin : SizeMin + ChainSize;
@@ -55,7 +60,7 @@ internal readonly record struct FrameHeader(FrameKind Kind, ushort Member, ulong
     {
         BinaryPrimitives.WriteUInt32LittleEndian(frame, (uint)(frame.Length - LengthSize));
         frame[4] = (byte)Kind;
-        frame[5] = (byte)((Chain == 0 ? 0 : ChainFlag) | (IsTraced ? TraceFlag : 0));
+        frame[5] = (byte)((Chain == 0 ? 0 : ChainFlag) | (IsTraced ? TraceFlag : 0) | (ListsReferences ? ListFlag : 0));
         BinaryPrimitives.WriteUInt16LittleEndian(frame[6..], Member);
         BinaryPrimitives.WriteUInt64LittleEndian(frame[8..], Id);
         BinaryPrimitives.WriteUInt64LittleEndian(frame[16..], Target);
@@ -65,9 +70,15 @@ internal readonly record struct FrameHeader(FrameKind Kind, ushort Member, ulong
     private static FrameHeader ReadFlagged(FrameHeader header, ReadOnlySpan<byte> frame)
     {
         byte flags = frame[5];
-        if ((flags & ~(ChainFlag | TraceFlag)) != 0 || header.Kind is not (FrameKind.Call or FrameKind.Create or FrameKind.Post))
+        int known = header.Kind switch
+        {
+            FrameKind.Call or FrameKind.Create or FrameKind.Post => ChainFlag | TraceFlag | ListFlag,
+            FrameKind.Result => ListFlag,
+            _ => 0,
+        };
+        if ((flags & ~known) != 0)
             throw new InvalidDataException($"a frame of kind {(byte)header.Kind} has the flags {flags}, which it cannot have");
-        return header with { Chain = (flags & ChainFlag) == 0 ? 0 : ReadChain(frame), IsTraced = (flags & TraceFlag) != 0 };
+        return header with { Chain = (flags & ChainFlag) == 0 ? 0 : ReadChain(frame), IsTraced = (flags & TraceFlag) != 0, ListsReferences = (flags & ListFlag) != 0 };
     }
 
     private static ulong ReadChain(ReadOnlySpan<byte> frame)

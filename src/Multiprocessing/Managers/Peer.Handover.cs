@@ -33,7 +33,7 @@ internal abstract partial class Peer
         }
 
         ulong id = AddExport(relay);
-        (writer.Exported ??= []).Add(id);
+        writer.NoteExport(id);
         WriteTagged(writer, direct is null ? GiverTag : ThirdTag, id);
         if (direct is { } handle) WriteHandle(writer, handle);
     }

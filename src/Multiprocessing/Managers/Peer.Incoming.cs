@@ -53,7 +53,7 @@ internal abstract partial class Peer
         Export? export = FindExport(header.Target);
         if (export is null)
         {
-            Refuse(header, FailureKind.ObjectGone, "");
+            Refuse(header, body, FailureKind.ObjectGone, "");
             return;
         }
 
@@ -61,30 +61,30 @@ internal abstract partial class Peer
         {
             if (!Allows(AccessRights.Create) && Host.Catalog is { IsOpen: true })
             {
-                Deny(header, AccessRights.Create, "Get");
+                Deny(header, body, AccessRights.Create, "Get");
                 return;
             }
 
-            Refuse(header, FailureKind.NameUnknown, string.Join('\n', Host.Names));
+            Refuse(header, body, FailureKind.NameUnknown, string.Join('\n', Host.Names));
             return;
         }
 
         int member = export.Hosted.Contract.NumberOf(hash);
         if (member < 0)
         {
-            Refuse(header, FailureKind.MemberMissing, string.Join('\n', export.Hosted.Contract.Members));
+            Refuse(header, body, FailureKind.MemberMissing, string.Join('\n', export.Hosted.Contract.Members));
             return;
         }
 
         if (Client.Rights != AccessRights.All && export.Hosted.Contract.RightOf(member) is var needed && !Allows(needed))
         {
-            Deny(header, needed, export.Hosted.Contract.Members[member]);
+            Deny(header, body, needed, export.Hosted.Contract.Members[member]);
             return;
         }
 
         if (export.Hosted.Load is { } load && !load.TryEnter(export.Hosted.Turn.IsFree, out string? reason))
         {
-            Refuse(header, FailureKind.Busy, reason);
+            Refuse(header, body, FailureKind.Busy, reason);
             return;
         }
 
@@ -95,11 +95,11 @@ internal abstract partial class Peer
     {
         ActivityContext trace = header.IsTraced ? TraceParent.Read(ref body) : default;
         var reader = new CallReader();
-        reader.Begin(this, body);
+        reader.Begin(this, body, listsReferences: false);
         string name = reader.Read<string?>() ?? "";
-        if (!Allows(AccessRights.Create)) Deny(header, AccessRights.Create, "Create");
+        if (!Allows(AccessRights.Create)) Deny(header, reader.Rest, AccessRights.Create, "Create");
         else if (Host.FindFactory(name) is { } factory) Serve(header, reader.Rest, new ServedCall(this, header, factory, trace));
-        else Refuse(header, FailureKind.NameUnknown, string.Join('\n', Host.FactoryNames));
+        else Refuse(header, reader.Rest, FailureKind.NameUnknown, string.Join('\n', Host.FactoryNames));
     }
 
     private void Serve(FrameHeader header, ArraySegment<byte> body, ServedCall call)
@@ -107,7 +107,7 @@ internal abstract partial class Peer
         // A Post has no id: nobody can cancel it, nobody waits for it, and it is counted nowhere.
         if (header.Kind != FrameKind.Post)
         {
-            if (!TryCount(call))
+            if (!TryCount(call, body))
             {
                 call.Object?.Load?.NoteRefused();
                 return;
@@ -123,7 +123,7 @@ internal abstract partial class Peer
         else call.Turn.Start(call.WithArguments(this, body));
     }
 
-    private bool TryCount(ServedCall call)
+    private bool TryCount(ServedCall call, ArraySegment<byte> body)
     {
         FailureKind refusal;
         string reason;
@@ -144,7 +144,7 @@ internal abstract partial class Peer
             }
         }
 
-        Refuse(call.Header, refusal, reason);
+        Refuse(call.Header, body, refusal, reason);
         return false;
     }
 
@@ -167,15 +167,17 @@ internal abstract partial class Peer
 
     private bool Allows(AccessRights needed) => (Client.Rights & needed) == needed;
 
-    private void Deny(FrameHeader header, AccessRights needed, string member) => Refuse(header, RemoteFailure.Denied(Client.KeyName ?? "", Client.Rights, needed, member), $"{member} needs {needed}");
+    private void Deny(FrameHeader header, ArraySegment<byte> body, AccessRights needed, string member) => Refuse(header, body, RemoteFailure.Denied(Client.KeyName ?? "", Client.Rights, needed, member), $"{member} needs {needed}");
 
-    private void Refuse(FrameHeader header, FailureKind kind, string detail) => Refuse(
+    private void Refuse(FrameHeader header, ArraySegment<byte> body, FailureKind kind, string detail) => Refuse(
         header,
+        body,
         new RemoteFailure(kind, "", kind is FailureKind.Busy or FailureKind.Draining ? detail : "", "", kind is FailureKind.Busy or FailureKind.Draining ? "" : detail, []),
         detail);
 
-    private void Refuse(FrameHeader header, RemoteFailure failure, string reason)
+    private void Refuse(FrameHeader header, ArraySegment<byte> body, RemoteFailure failure, string reason)
     {
+        if (header.ListsReferences) CallReader.Discard(this, body);
         ManagerLog.CallRefused(Host.Log, Client, failure.Kind, reason);
         if (header.Kind == FrameKind.Post) return;
         CallWriter answer = CallWriter.Rent(this, new FrameHeader(FrameKind.Failure, (ushort)failure.Kind, header.Id, 0));

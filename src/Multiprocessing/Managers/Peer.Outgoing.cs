@@ -9,7 +9,6 @@ namespace Multiprocessing.Managers;
 internal abstract partial class Peer
 {
     private readonly Dictionary<ulong, PendingCall> _pending = [];
-    private readonly HashSet<ulong> _abandoned = [];
     private readonly Dictionary<SharedContract, int> _declaredByMe = [];
     private ulong _lastCall;
     private int _memberCount;
@@ -121,7 +120,7 @@ internal abstract partial class Peer
     private CallReader SendAndWait(CallWriter call, SharedProxy? proxy)
     {
         Turn? turn = call.Chain is null ? null : Turn.OfThread;
-        SyncCall pending = SyncCall.Rent(call, lends: turn is not null);
+        SyncCall pending = SyncCall.Rent(call, proxy, lends: turn is not null);
         FrameHeader header = Begin(call, pending, out _);
         TurnLoan? loan = turn?.Lend(pending.Chain!, pending);
         try
@@ -253,56 +252,68 @@ internal abstract partial class Peer
         return isTaken;
     }
 
-    private void EndPendingCall(FrameHeader header, ReadOnlySpan<byte> body)
+    private void EndPendingCall(FrameHeader header, ArraySegment<byte> body)
     {
+        // What is no answer must fail before the call is taken out of the table: then the end of the connection ends it.
+        if (header.ListsReferences) ReferenceList.Cut(body, out _);
+        RemoteFailure? failure = header.Kind switch
+        {
+            FrameKind.Result => null,
+            FrameKind.Cancelled => header.Member == FrameHeader.NotBegun ? RemoteFailure.NotBegun : RemoteFailure.Cancelled,
+            _ => RemoteFailure.Read(new CallReader(this, body), (FailureKind)header.Member),
+        };
         PendingCall? pending;
         lock (_pending)
         {
-            if (_abandoned.Remove(header.Id)) return;
-            if (!_pending.Remove(header.Id, out pending)) throw new InvalidDataException($"an answer to call {header.Id} came, which was not made or has been answered");
+            if (!_pending.Remove(header.Id, out pending) && !_late.ContainsKey(header.Id)) throw new InvalidDataException($"an answer to call {header.Id} came, which was not made or has been answered");
+        }
+
+        if (pending is null)
+        {
+            EndLateCall(header, body);
+            return;
         }
 
         NoteEnd(pending);
-        if (header.Kind == FrameKind.Result) pending.Complete(this, body);
-        else FailRemotely(pending, header, body);
+        if (failure is null) pending.Complete(this, body, header.ListsReferences);
+        else FailRemotely(pending, failure);
     }
 
-    private void FailRemotely(PendingCall pending, FrameHeader header, ReadOnlySpan<byte> body)
-    {
-        RemoteFailure failure = header.Kind == FrameKind.Cancelled ? header.Member == FrameHeader.NotBegun ? RemoteFailure.NotBegun : RemoteFailure.Cancelled : RemoteFailure.Read(new CallReader(this, body), (FailureKind)header.Member);
-        pending.Fail(() => new CallFailedException(failure));
-    }
+    // On its own, so that a result makes no closure.
+    private static void FailRemotely(PendingCall pending, RemoteFailure failure) => pending.Fail(() => new CallFailedException(failure));
 
     /// <summary>Asks the other end whether it is there.</summary>
     private protected void Ask() => Send(new FrameHeader(FrameKind.Ping, 0, 0, 0));
 
-    /// <summary>Nothing was heard for too long: the calls that wait fail. The server may carry them out yet, and its answers are dropped when they come.</summary>
+    /// <summary>Nothing was heard for too long: the calls that wait fail. The server may carry them out yet; what it answers then is undone.</summary>
     private protected void AbandonPendingCalls(TimeSpan silent)
     {
         PendingCall[] calls;
         lock (_pending)
         {
             calls = [.. _pending.Values];
-            _abandoned.UnionWith(_pending.Keys);
+            foreach (PendingCall call in calls) NoteLate(call);
             _pending.Clear();
         }
 
         ManagerLog.ServerSilent(Host.Log, Address, silent.TotalSeconds, calls.Length);
         foreach (PendingCall call in calls)
         {
+            // One that still waits there need not be granted first.
+            Send(new FrameHeader(FrameKind.Cancel, 0, call.Header.Id, 0));
             NoteEnd(call);
             call.Fail(() => Errors.ServerSilent(Address, silent, calls.Length));
         }
     }
 
-    /// <summary>The caller leaves: the call was cancelled and is not answered. The server may carry it out yet, and its answer is dropped when it comes.</summary>
+    /// <summary>The caller leaves: the call was cancelled and is not answered. The server may carry it out yet; what it answers then is undone.</summary>
     internal void AbandonPendingCall(ulong id, Func<Exception> error)
     {
         PendingCall? call;
         lock (_pending)
         {
             if (!_pending.Remove(id, out call)) return;
-            _abandoned.Add(id);
+            NoteLate(call);
         }
 
         NoteEnd(call);

@@ -27,6 +27,7 @@ internal abstract partial class Peer
     private ulong _lastExport;
     private ulong _lastAlias;
     private bool _isReleasing;
+    private bool _hasReleased;
 
     /// <summary>Objects that the other end holds.</summary>
     internal int ExportCount
@@ -83,7 +84,7 @@ internal abstract partial class Peer
         else
         {
             ulong id = AddExport(Host.Hold(value, contract, turn));
-            (writer.Exported ??= []).Add(id);
+            writer.NoteExport(id);
             WriteTagged(writer, GiverTag, id);
             return id;
         }
@@ -122,19 +123,6 @@ internal abstract partial class Peer
         }
     }
 
-    /// <summary>Gives back one reference that came and is not used.</summary>
-    private void ReleaseUnread(ulong id)
-    {
-        lock (_references)
-        {
-            _releases.Add((id, 1));
-            if (_isReleasing) return;
-            _isReleasing = true;
-        }
-
-        ThreadPool.UnsafeQueueUserWorkItem(static peer => peer.SendReleases(), this, preferLocal: false);
-    }
-
     /// <summary>Gives back what a proxy received, in a batch with others. From any thread, the finalizer's too.</summary>
     internal void ReleaseLater(SharedProxy proxy)
     {
@@ -143,8 +131,10 @@ internal abstract partial class Peer
         {
             if (_imports.TryGetValue(id, out WeakReference<SharedProxy>? known) && (!known.TryGetTarget(out SharedProxy? living) || ReferenceEquals(living, proxy)))
             {
+                // A call on it has a result under way that may have to be undone, by a call on it: then it goes after that.
+                if (proxy.Target.KeepsReference) return;
                 _imports.Remove(id);
-                if (proxy.Target.Name is { } name) _aliases.Remove((name, proxy.Target.SeenAs));
+                if (proxy.Target.Name is { } name && _aliases.GetValueOrDefault((name, proxy.Target.SeenAs)) == id) _aliases.Remove((name, proxy.Target.SeenAs));
             }
             else
             {
@@ -153,12 +143,29 @@ internal abstract partial class Peer
             }
 
             _received.Remove(id, out ulong count);
-            _releases.Add((id, Math.Max(count, 1)));
-            if (_isReleasing) return;
-            _isReleasing = true;
+            if (!AddRelease(id, Math.Max(count, 1))) return;
         }
 
         ThreadPool.UnsafeQueueUserWorkItem(static peer => peer.SendReleases(), this, preferLocal: false);
+    }
+
+    /// <summary>Gives back one reference that came and was not read.</summary>
+    internal void ReleaseUnread(ulong id)
+    {
+        lock (_references)
+        {
+            if (!AddRelease(id, 1)) return;
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(static peer => peer.SendReleases(), this, preferLocal: false);
+    }
+
+    /// <summary>Adds to the next batch, under the lock; whether it is to be sent by who asks.</summary>
+    private bool AddRelease(ulong id, ulong count)
+    {
+        _releases.Add((id, count));
+        if (_isReleasing) return false;
+        return _isReleasing = true;
     }
 
     private static void WriteTagged(CallWriter writer, byte tag, ulong id)
@@ -233,6 +240,13 @@ internal abstract partial class Peer
                 return id;
             }
 
+            if (_hasReleased)
+            {
+                // A member has ended after the connection: nobody gets what it gives. The number stands in a frame that is not sent.
+                Host.Unhold(hosted);
+                return ++_lastExport;
+            }
+
             if (_exports.Count >= Limits.ReferencesMax)
             {
                 Host.Unhold(hosted);
@@ -283,7 +297,7 @@ internal abstract partial class Peer
     /// <summary>Takes back the references of a frame that is not sent.</summary>
     internal void UndoReferences(CallWriter frame)
     {
-        foreach (ulong id in frame.Exported ?? []) ReleaseExport(id, 1);
+        foreach ((ulong id, _) in frame.Exported ?? []) ReleaseExport(id, 1);
         frame.Exported = null;
     }
 
@@ -292,6 +306,7 @@ internal abstract partial class Peer
         Hosted[] held;
         lock (_references)
         {
+            _hasReleased = true;
             held = [.. _exportIds.Keys];
             _exports.Clear();
             _exportIds.Clear();

@@ -31,6 +31,12 @@ public sealed class ProxyTarget
 
     internal ulong Id { get; }
 
+    /// <summary>Calls on it whose callers have left and whose results may have to be undone; guarded by the connection's references.</summary>
+    internal int LateCalls { get; set; }
+
+    /// <summary>Whether the object is still needed though its proxy was released.</summary>
+    internal bool KeepsReference => LateCalls > 0;
+
     /// <summary>The name under which the object is registered; null for one that came as a reference.</summary>
     internal string? Name { get; }
 }

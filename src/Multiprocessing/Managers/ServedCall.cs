@@ -295,14 +295,14 @@ public sealed partial class ServedCall
     /// <summary>Gives the call a copy of its arguments.</summary>
     internal ServedCall WithArguments(Peer peer, ArraySegment<byte> body)
     {
-        _arguments.BeginCopy(peer, body);
+        _arguments.BeginCopy(peer, body, Header.ListsReferences);
         return this;
     }
 
     /// <summary>Gives the call its arguments where they lie.</summary>
     internal ServedCall WithArgumentsAt(Peer peer, ArraySegment<byte> body)
     {
-        _arguments.Begin(peer, body);
+        _arguments.Begin(peer, body, Header.ListsReferences);
         return this;
     }
 
@@ -338,6 +338,7 @@ public sealed partial class ServedCall
         if (error is not null) Report(error);
         if (Header.Kind == FrameKind.Post)
         {
+            if (_result is not null) _peer.UndoReferences(_result);
             _result?.Return();
             return;
         }

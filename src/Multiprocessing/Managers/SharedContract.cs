@@ -63,6 +63,7 @@ public sealed class SharedContract
         CreateProxy = inner.CreateProxy;
         Dispatch = inner.Dispatch;
         Turn = inner.Turn;
+        Undoes = inner.Undoes;
         Inner = inner;
         Face = face;
         Reads = inner.Reads;
@@ -81,6 +82,9 @@ public sealed class SharedContract
 
     /// <summary>The right that all members need, where it does not depend on the member: none for what the library gives by itself, whose user had the right to be given it.</summary>
     internal AccessRights? Needed { get; init; }
+
+    /// <summary>Members that others undo, each with that other, by number.</summary>
+    public IReadOnlyList<(int Member, int Undo)> Undoes { get; init; } = [];
 
     internal Type Type { get; }
 
@@ -184,6 +188,17 @@ public sealed class SharedContract
 
     /// <summary>What a client's key must grant for a call of the member.</summary>
     internal AccessRights RightOf(int member) => Needed ?? (Members[member].StartsWith("get_", StringComparison.Ordinal) || Reads.Contains(member) ? AccessRights.Read : AccessRights.Call);
+
+    /// <summary>The member that undoes a member; −1 for none.</summary>
+    internal int UndoOf(int member)
+    {
+        foreach ((int undone, int undo) in Undoes)
+        {
+            if (undone == member) return undo;
+        }
+
+        return -1;
+    }
 
     /// <summary>Whether the member is known to take long.</summary>
     internal bool IsSlow(int member) => Volatile.Read(ref _slow[member]) >= SlowMax;

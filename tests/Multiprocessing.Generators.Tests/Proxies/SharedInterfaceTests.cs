@@ -22,6 +22,7 @@ public class SharedInterfaceTests
         { "Callbacks", "int Apply(Func<int, string?> call); Task<int> ApplyAsync(Func<DateTime, Task<int>>? function, IProgress<double> progress); Action<IThing> Keep(Node? node); public delegate Node? Node(Node inner, ref int depth);" },
         { "Events", "event Action Emptied; event EventHandler? Opened; event EventHandler<string> Changed; event Action<int, string?> Moved;" },
         { "Bytes", "long Sum(Stream data); Task ImportAsync(Stream data, IProgress<double>? progress, CancellationToken ct = default); Stream Open(string name); void Keep([Retained] Stream? log); IAsyncEnumerable<int> ParseAsync([Retained] Stream data);" },
+        { "Undo", "[UndoneBy(nameof(Return))] ValueTask<(long Ticket, string Name)> TakeAsync(CancellationToken ct = default); void Return((long Ticket, string Name) taken); [UndoneBy(\"StopAsync\")] int Start(); Task StopAsync(int run);" },
         { "Names", "int @class(int @event, string call, string target, string reply); void Invoke(int result);" },
         { "DefaultBodies", "int Count { get; } int Doubled() => Count * 2; static int Helper() => 3; private int Hidden() => 4; sealed int Fixed() => 5;" },
     };
@@ -72,6 +73,9 @@ public class SharedInterfaceTests
     [InlineData("IAsyncEnumerable<int> [|WatchAsync|](ReadOnlySpan<int> numbers);", "IThing.WatchAsync cannot be called from another process: its parameter 'numbers' is gone when the stream begins; pass it by value, a span as an array")]
     [InlineData("IAsyncEnumerable<object> [|WatchAsync|]();", "IThing.WatchAsync cannot be called from another process: its result is IAsyncEnumerable<object>: object cannot travel: what it holds is known only when it runs; declare the type")]
     [InlineData("static abstract int [|Make|]();", "IThing.Make cannot be called from another process: it is static and belongs to no object; make it an instance member")]
+    [InlineData("[UndoneBy(\"Give\")] int [|Take|](); void Give(long ticket);", "IThing.Take cannot be called from another process: the interface has no method 'Give' that takes System.Int32 and returns nothing, so that it could undo it; declare one")]
+    [InlineData("[UndoneBy(\"Give\")] bool [|TryTake|](out int ticket); void Give(bool taken);", "IThing.TryTake cannot be called from another process: what undoes it, 'Give', is called with its result alone, which must be a value; return one, and nothing by out or ref")]
+    [InlineData("[UndoneBy(\"Close\")] IThing [|Open|](); void Close(IThing opened);", "IThing.Open cannot be called from another process: what undoes it, 'Close', is called with its result alone, which must be a value; return one, and nothing by out or ref")]
     public async Task Member_ThatCannotBeExported_IsRefusedWhereItStands(string member, string message)
     {
         IReadOnlyList<string> messages = await new CompiledProgram($"Console.WriteLine();\n[Shared] public interface IThing {{ {member} }}").AssertFindsAsync("MP0011");

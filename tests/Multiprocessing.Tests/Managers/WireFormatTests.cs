@@ -38,10 +38,27 @@ public class WireFormatTests
         Assert.Equal(header, FrameHeader.Read(frame));
     }
 
+    [Fact]
+    public void Result_ThatGivesReferences_ListsThemAtItsEnd()
+    {
+        CallWriter writer = CallWriter.Rent(null, new FrameHeader(FrameKind.Result, 0, 2, 0));
+        writer.Write(0x01020304);
+        writer.NoteExport(5);
+        writer.WriteRaw([1, 5, 0, 0, 0, 0, 0, 0, 0]);
+        writer.NoteExport(6);
+        writer.WriteRaw([1, 6, 0, 0, 0, 0, 0, 0, 0]);
+        writer.Write((byte)9);
+        ReadOnlySpan<byte> frame = writer.Finish();
+        string values = "04030201" + "010500000000000000" + "010600000000000000" + "09";
+        Assert.Equal("37000000" + "02040000" + "0200000000000000" + "0000000000000000" + values + "13000000" + "0a000000" + "02000000", Convert.ToHexStringLower(frame));
+        Assert.True(FrameHeader.Read(frame).ListsReferences);
+    }
+
     [Theory]
+    [InlineData(3, 4, 40)]
     [InlineData(2, 1, 40)]
     [InlineData(2, 2, 60)]
-    [InlineData(1, 4, 60)]
+    [InlineData(1, 8, 60)]
     [InlineData(1, 1, 24)]
     [InlineData(1, 1, 40)]
     public void Flags_ThatAreNotKnown_AreRefused(byte kind, byte flags, int size)

@@ -46,6 +46,7 @@ internal static class ContractEmitter
         if (model.Turn != 0) settings.Add($"Turn = (global::Multiprocessing.TurnPolicy){model.Turn}");
         if (model.Members.Any(static member => member.IsReading)) settings.Add($"Reads = [{string.Join(", ", Enumerable.Range(0, model.Members.Count).Where(number => model.Members[number].IsReading))}]");
         if (model.Members.Any(static member => member.CallTimeout != 0)) settings.Add($"CallTimeouts = [{string.Join(", ", model.Members.Select(static member => double.IsPositiveInfinity(member.CallTimeout) ? "double.PositiveInfinity" : member.CallTimeout.ToString("R", CultureInfo.InvariantCulture)))}]");
+        if (model.Undoes.Any()) settings.Add($"Undoes = [{string.Join(", ", model.Undoes.Select(static pair => $"({pair.Member}, {pair.Undo})"))}]");
         return settings.Count == 0 ? "" : $" {{ {string.Join(", ", settings)} }}";
     }
 

@@ -45,6 +45,19 @@ internal sealed class InterfaceModel(string type, string space, string name, str
     /// <summary>The type of an event's handlers; null for other members.</summary>
     internal DelegateModel? HandlerOf(MemberModel member) => member.Kind == MemberKind.Event ? Delegates.First(one => one.Type == member.Parameters[0].Value.WireType) : null;
 
+    /// <summary>The members that another undoes, each with that other, by number.</summary>
+    internal IEnumerable<(int Member, int Undo)> Undoes => Members.Select((member, number) => (Member: number, Undo: member.UndoneBy is { } undo ? IndexOf(undo) : -1)).Where(static pair => pair.Undo >= 0);
+
+    private int IndexOf(string identity)
+    {
+        for (int number = 0; number < Members.Count; number++)
+        {
+            if (Members[number].Identity.StartsWith(identity, StringComparison.Ordinal)) return number;
+        }
+
+        return -1;
+    }
+
     /// <summary>Which of an object's calls may run at the same time where its registration does not say, as the number of a TurnPolicy.</summary>
     internal int Turn { get; set; }
 }

@@ -39,4 +39,7 @@ internal sealed class MemberModel(MemberKind kind, string name, string owner, st
     internal bool IsStream => Form == ResultForm.Direct && Result.Travel == Travel.Sequence;
 
     internal bool IsAsync => Form != ResultForm.Direct;
+
+    /// <summary>The identity, up to its parameters, of what undoes it; null for nothing.</summary>
+    internal string? UndoneBy { get; set; }
 }

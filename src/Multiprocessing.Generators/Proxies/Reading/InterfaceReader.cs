@@ -88,6 +88,7 @@ internal sealed partial class InterfaceReader
             foreach (ISymbol member in declaring.GetMembers()) Read(declaring, member);
         }
 
+        CheckUndoes();
         return _findings.Count == 0;
     }
 
@@ -231,6 +232,7 @@ internal sealed partial class InterfaceReader
         string mark = form == ResultForm.Direct && value.Travel == Travel.Sequence ? "~" : "";
         string identity = $"{wireName}({string.Join(",", texts)}):{mark}{TextOf(result, value)}";
         var made = new MemberModel(kind, name == "this" ? name : Escape(name), declaring.ToDisplayString(ValueReader.Source), identity, read, value, form);
+        ReadUndo(member, made, TextOf(result, value));
         if (made.IsStream && read.FirstOrDefault(static parameter => parameter.Value.Travel == Travel.Progress || parameter.Value is { Travel: Travel.Bytes, IsRetained: false }) is { } lent)
         {
             Refuse(member, Diagnostics.MemberNotShared, $"its parameter '{lent.Name}' is lent to the call that begins the stream, which ends before it; {(lent.Value.Travel == Travel.Bytes ? "mark it with [Retained]" : "let the items tell the progress")}");

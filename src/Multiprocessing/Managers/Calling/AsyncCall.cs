@@ -7,15 +7,11 @@ namespace Multiprocessing.Managers.Calling;
 internal abstract class AsyncCall : PendingCall
 {
     private Peer _peer = null!;
-    private SharedProxy? _proxy;
-    private FrameHeader _header;
     private Func<Exception>? _error;
     private CancellationToken _token;
     private CancellationTokenRegistration _registration;
 
     private protected AsyncCall() => NeedsReader = true;
-
-    internal override void NoteBegun(FrameHeader header) => _header = header;
 
     /// <summary>The call is on its way: its token cancels it from now on.</summary>
     internal void ListenToToken()
@@ -23,9 +19,9 @@ internal abstract class AsyncCall : PendingCall
         if (_token.CanBeCanceled) _registration = _token.UnsafeRegister(static state => ((AsyncCall)state!).SendCancel(), this);
     }
 
-    internal override void Complete(Peer peer, ReadOnlySpan<byte> body)
+    internal override void Complete(Peer peer, ReadOnlySpan<byte> body, bool listsReferences)
     {
-        Copy(peer, body);
+        Copy(peer, body, listsReferences);
         peer.Completions.Add(this);
     }
 
@@ -39,11 +35,11 @@ internal abstract class AsyncCall : PendingCall
     internal void Finish()
     {
         if (_error is null) Succeed();
-        else Throw(_error() is var error && error is CallFailedException failed ? RemoteErrors.Make(failed, _proxy, _header, _peer.Address, _token) : error);
+        else Throw(_error() is var error && error is CallFailedException failed ? RemoteErrors.Make(failed, Proxy, Header, _peer.Address, _token) : error);
     }
 
     /// <summary>Keeps a copy of the reply until the caller takes it.</summary>
-    private protected abstract void Copy(Peer peer, ReadOnlySpan<byte> body);
+    private protected abstract void Copy(Peer peer, ReadOnlySpan<byte> body, bool listsReferences);
 
     /// <summary>The caller may take the reply.</summary>
     private protected abstract void Succeed();
@@ -54,9 +50,8 @@ internal abstract class AsyncCall : PendingCall
     private protected void Begin(Peer peer, CallWriter writer, SharedProxy? proxy, CancellationToken token)
     {
         _peer = peer;
-        _proxy = proxy;
         _token = token;
-        Note(writer);
+        Note(writer, proxy);
     }
 
     /// <summary>The caller has what it waited for: forgets all of the call.</summary>
@@ -67,9 +62,8 @@ internal abstract class AsyncCall : PendingCall
         _registration = default;
         _token = default;
         _error = null;
-        _proxy = null;
         Forget();
     }
 
-    private void SendCancel() => _peer.CancelPendingCall(_header.Id);
+    private void SendCancel() => _peer.CancelPendingCall(Header.Id);
 }

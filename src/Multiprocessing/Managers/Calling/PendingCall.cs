@@ -14,21 +14,30 @@ internal abstract class PendingCall
     internal bool NeedsReader { get; private protected set; }
 
     /// <summary>The call has a result, which is copied.</summary>
-    internal abstract void Complete(Peer peer, ReadOnlySpan<byte> body);
+    internal abstract void Complete(Peer peer, ReadOnlySpan<byte> body, bool listsReferences);
 
     /// <summary>The call has failed. The error is made where it is thrown: at the caller.</summary>
     internal abstract void Fail(Func<Exception> error);
 
     /// <summary>The call has its id, and is going to be sent.</summary>
-    internal virtual void NoteBegun(FrameHeader header)
-    {
-    }
+    internal void NoteBegun(FrameHeader header) => Header = header;
 
-    private protected void Note(CallWriter call)
+    /// <summary>The proxy that it is called on; null for a factory.</summary>
+    internal SharedProxy? Proxy { get; private set; }
+
+    /// <summary>The call as it was sent.</summary>
+    internal FrameHeader Header { get; private set; }
+
+    private protected void Note(CallWriter call, SharedProxy? proxy)
     {
+        Proxy = proxy;
         Chain = call.Chain;
         ChainNumber = call.Header.Chain;
     }
 
-    private protected void Forget() => Chain = null;
+    private protected void Forget()
+    {
+        Chain = null;
+        Proxy = null;
+    }
 }

@@ -46,11 +46,11 @@ internal sealed class SyncCall : PendingCall
 
     internal bool IsDone => Volatile.Read(ref _word.Value) == Done;
 
-    internal static SyncCall Rent(CallWriter writer, bool lends)
+    internal static SyncCall Rent(CallWriter writer, SharedProxy? proxy, bool lends)
     {
         SyncCall call = t_spare ?? new SyncCall();
         t_spare = null;
-        call.Note(writer);
+        call.Note(writer, proxy);
         call.NeedsReader = lends;
         // Rented here, so that it comes back to the thread that it is taken from.
         call._reply = CallReader.Rent();
@@ -58,9 +58,9 @@ internal sealed class SyncCall : PendingCall
         return call;
     }
 
-    internal override void Complete(Peer peer, ReadOnlySpan<byte> body)
+    internal override void Complete(Peer peer, ReadOnlySpan<byte> body, bool listsReferences)
     {
-        _reply!.BeginCopy(peer, body);
+        _reply!.BeginCopy(peer, body, listsReferences);
         End();
     }
 

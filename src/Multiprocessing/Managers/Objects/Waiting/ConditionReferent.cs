@@ -50,6 +50,11 @@ internal sealed class ConditionReferent : Referent, IConditionReferent
         lock (_lock.Gate) _line.Release(1);
     }
 
+    public void Revoke((long Hold, ConditionEnd End) woken)
+    {
+        if (_lock.Release(woken.Hold) && woken.End == ConditionEnd.Notified) PassOn();
+    }
+
     private void Check(long hold)
     {
         if (!_lock.Holds(hold)) throw new SynchronizationLockException($"The condition's lock is not held by hold {hold}. Enter it first, and wait and notify with that scope.");

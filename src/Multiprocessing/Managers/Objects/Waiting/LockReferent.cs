@@ -54,6 +54,8 @@ internal sealed class LockReferent : WaitingReferent, ILockReferent
         if (!Release(hold)) throw new SynchronizationLockException($"The lock is not held by hold {hold}.");
     }
 
+    public void Revoke(long hold) => Release(hold);
+
     /// <summary>Whether it was this hold's.</summary>
     internal bool Release(long hold)
     {

@@ -35,6 +35,23 @@ internal abstract class QueueFace<T>(IQueueReferent target) : Face<IQueueReferen
         };
     }
 
+    /// <summary>The value of an item; one that cannot be read goes back to those who may.</summary>
+    private protected T Unpack(long ticket, Item item)
+    {
+        try
+        {
+            return ItemCodec<T>.Unpack(item);
+        }
+        catch
+        {
+            Waits.Forget(() => Target.ReturnAsync(ticket, CancellationToken.None));
+            throw;
+        }
+    }
+
+    /// <summary>Says that what was taken has arrived.</summary>
+    private protected void Done(long ticket) => Waits.Forget(() => Target.DoneAsync(ticket, CancellationToken.None));
+
     private async ValueTask<bool> PutAsync(T item, TimeSpan limit, long priority, CancellationToken token) =>
         await Target.PutAsync([ItemCodec<T>.Pack(item)], priority, limit, token).ConfigureAwait(false) == 1;
 }

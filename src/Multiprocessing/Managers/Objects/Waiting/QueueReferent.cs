@@ -10,7 +10,8 @@ internal sealed class QueueReferent : WaitingReferent, IQueueReferent
     private readonly WaitingLine _joiners;
     private readonly PriorityQueue<QueueEntry, (long Priority, long Place)> _items = new();
     private readonly Dictionary<long, QueueEntry> _leased = [];
-    private readonly List<Item> _failed = [];
+    private readonly List<QueueEntry> _failed = [];
+    private readonly Dictionary<long, QueueEntry[]> _failedTaken = [];
     private readonly QueueSetup _setup;
     private long _lastPlace;
     private long _firstPlace;
@@ -66,7 +67,7 @@ internal sealed class QueueReferent : WaitingReferent, IQueueReferent
         long ticket = 0;
         if (!await _takers.WaitAsync(TryTake, limit, ct).ConfigureAwait(false)) return [];
         if (taken is null) return [ItemCodec<long>.Pack(0)];
-        IDisposable registration = ReleaseWithSession(session, () => GiveBack(ticket));
+        IDisposable registration = ReleaseWithSession(session, () => GiveBack(ticket, wasSeen: true));
         lock (Gate)
         {
             if (_leased.ContainsKey(ticket)) taken.Registration = registration;
@@ -89,8 +90,16 @@ internal sealed class QueueReferent : WaitingReferent, IQueueReferent
         QueueEntry? entry;
         lock (Gate)
         {
-            if (!_leased.TryGetValue(ticket, out entry) || entry.IsCompleting) throw Errors.LeaseNotOut();
-            _leased.Remove(ticket);
+            if (_failedTaken.Remove(ticket, out QueueEntry[]? failed))
+            {
+                entry = failed[0];
+            }
+            else
+            {
+                if (!_leased.TryGetValue(ticket, out entry) || entry.IsCompleting) throw Errors.LeaseNotOut();
+                _leased.Remove(ticket);
+            }
+
             Settle();
         }
 
@@ -139,12 +148,12 @@ internal sealed class QueueReferent : WaitingReferent, IQueueReferent
         }
 
         if (isPut) entry.Registration?.Dispose();
-        else if (isLost) GiveBack(ticket);
+        else if (isLost) GiveBack(ticket, wasSeen: true);
     }
 
     public void Return(long ticket)
     {
-        if (!GiveBack(ticket)) throw Errors.LeaseNotOut();
+        if (!GiveBack(ticket, wasSeen: true)) throw Errors.LeaseNotOut();
     }
 
     public void Complete()
@@ -160,15 +169,31 @@ internal sealed class QueueReferent : WaitingReferent, IQueueReferent
 
     public Item[] TakeFailed()
     {
+        SharedSession? session = SharedSession.Current;
+        long ticket;
+        QueueEntry[] taken;
         lock (Gate)
         {
-            Item[] failed = [.. _failed];
+            if (_failed.Count == 0) return [];
+            taken = [.. _failed];
             _failed.Clear();
-            return failed;
+            ticket = ++_lastTicket;
+            _failedTaken.Add(ticket, taken);
         }
+
+        // Under the first of them: they come back together.
+        taken[0].Registration = ReleaseWithSession(session, () => GiveBackFailed(ticket));
+        return [ItemCodec<long>.Pack(ticket), .. taken.Select(static one => one.Item)];
     }
 
-    private bool GiveBack(long ticket)
+    public void Untake(Item[] taken)
+    {
+        if (taken.Length < 2) return;
+        long ticket = ItemCodec<long>.Unpack(taken[0]);
+        if (!GiveBack(ticket, wasSeen: false)) GiveBackFailed(ticket);
+    }
+
+    private bool GiveBack(long ticket, bool wasSeen)
     {
         QueueEntry? entry;
         lock (Gate)
@@ -181,13 +206,26 @@ internal sealed class QueueReferent : WaitingReferent, IQueueReferent
             }
 
             _leased.Remove(ticket);
+            if (!wasSeen) entry.Attempts--;
             if (entry.Attempts < _setup.MaxAttempts) Enqueue(entry, isReturned: true);
-            else _failed.Add(entry.Item);
+            else _failed.Add(entry);
             Settle();
         }
 
         entry.Registration?.Dispose();
         return true;
+    }
+
+    private void GiveBackFailed(long ticket)
+    {
+        QueueEntry[]? taken;
+        lock (Gate)
+        {
+            if (!_failedTaken.Remove(ticket, out taken)) return;
+            _failed.InsertRange(0, taken);
+        }
+
+        taken[0].Registration?.Dispose();
     }
 
     // Places grow; a last-in queue takes the highest first, and what comes back goes before all of its priority.

@@ -5,6 +5,9 @@ internal sealed class SemaphoreReferent : WaitingReferent, ISemaphoreReferent
 {
     private readonly WaitingLine _line;
     private readonly Dictionary<long, IDisposable?> _permits = [];
+
+    // Units that were taken for good, by takers that have not said yet that they have them.
+    private readonly Dictionary<long, IDisposable?> _unheard = [];
     private readonly int _maximum;
     private int _count;
     private long _last;
@@ -31,36 +34,48 @@ internal sealed class SemaphoreReferent : WaitingReferent, ISemaphoreReferent
     public async ValueTask<long> EnterAsync(bool isPermit, TimeSpan limit, CancellationToken ct = default)
     {
         SharedSession? session = SharedSession.Current;
-        long permit = 0;
+        long unit = 0;
         bool isServed = await _line.WaitAsync(TryTake, limit, ct).ConfigureAwait(false);
         if (!isServed) return 0;
-        if (!isPermit) return permit;
-        IDisposable registration = ReleaseWithSession(session, () => Return(permit));
+        Dictionary<long, IDisposable?> taken = isPermit ? _permits : _unheard;
+        IDisposable registration = ReleaseWithSession(session, () => Return(unit));
         lock (Gate)
         {
-            if (_permits.ContainsKey(permit)) _permits[permit] = registration;
+            if (taken.ContainsKey(unit)) taken[unit] = registration;
         }
 
-        return permit;
+        return unit;
 
         bool TryTake()
         {
             if (_count == 0) return false;
             _count--;
-            permit = ++_last;
-            if (isPermit) _permits.Add(permit, null);
+            unit = ++_last;
+            (isPermit ? _permits : _unheard).Add(unit, null);
             return true;
         }
     }
 
-    /// <summary>The second time nothing: the end of the session and the client's own return may cross.</summary>
-    public void Return(long permit)
+    public void Keep(long unit)
     {
         IDisposable? registration;
         lock (Gate)
         {
-            if (!_permits.Remove(permit, out registration)) return;
-            _count++;
+            if (!_unheard.Remove(unit, out registration)) return;
+        }
+
+        registration?.Dispose();
+    }
+
+    /// <summary>The second time nothing: the end of the session and the client's own return may cross.</summary>
+    public void Return(long unit)
+    {
+        IDisposable? registration;
+        lock (Gate)
+        {
+            if (!_permits.Remove(unit, out registration) && !_unheard.Remove(unit, out registration)) return;
+            // While nobody knew whether it had arrived, others may have filled the semaphore without it.
+            if (_count < _maximum - _permits.Count) _count++;
             Settle();
         }
 

@@ -10,7 +10,7 @@ internal sealed class SharedJoinableQueue<T>(IQueueReferent target) : QueueFace<
     public async ValueTask<SharedLease<T>?> TryTakeAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default)
     {
         (TakeResult result, long ticket, int attempt, Item item) = await TakeItemAsync(WaitLimits.Of(timeout), cancellationToken).ConfigureAwait(false);
-        return result == TakeResult.Taken ? new SharedLease<T>(Target, ticket, attempt, ItemCodec<T>.Unpack(item)) : null;
+        return result == TakeResult.Taken ? new SharedLease<T>(Target, ticket, attempt, Unpack(ticket, item)) : null;
     }
 
     public async IAsyncEnumerable<SharedLease<T>> TakeAllAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -22,5 +22,12 @@ internal sealed class SharedJoinableQueue<T>(IQueueReferent target) : QueueFace<
 
     public ValueTask<bool> JoinAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default) => Target.JoinAsync(WaitLimits.Of(timeout), cancellationToken);
 
-    public IReadOnlyList<T> TakeFailed() => Array.AsReadOnly(ItemCodec<T>.UnpackAll(Target.TakeFailed()));
+    public IReadOnlyList<T> TakeFailed()
+    {
+        Item[] taken = Target.TakeFailed();
+        if (taken.Length == 0) return [];
+        IReadOnlyList<T> failed = Array.AsReadOnly(ItemCodec<T>.UnpackAll(taken[1..]));
+        Done(ItemCodec<long>.Unpack(taken[0]));
+        return failed;
+    }
 }

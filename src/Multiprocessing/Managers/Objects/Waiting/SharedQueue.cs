@@ -39,8 +39,8 @@ internal sealed class SharedQueue<T>(IQueueReferent target) : QueueFace<T>(targe
     {
         (TakeResult result, long ticket, _, Item item) = await TakeItemAsync(limit, token).ConfigureAwait(false);
         if (result != TakeResult.Taken) return (result, default);
-        T value = ItemCodec<T>.Unpack(item);
-        Waits.Forget(() => Target.DoneAsync(ticket, CancellationToken.None));
+        T value = Unpack(ticket, item);
+        Done(ticket);
         return (result, value);
     }
 }

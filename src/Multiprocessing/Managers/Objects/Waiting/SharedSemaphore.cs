@@ -16,8 +16,14 @@ internal sealed class SharedSemaphore(ISemaphoreReferent target) : Face<ISemapho
 
     public bool Wait(TimeSpan? timeout = null) => Waits.Wait(() => WaitAsync(timeout));
 
-    public async ValueTask<bool> WaitAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
-        await Target.EnterAsync(isPermit: false, WaitLimits.Of(timeout), cancellationToken).ConfigureAwait(false) != 0;
+    public async ValueTask<bool> WaitAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default)
+    {
+        long unit = await Target.EnterAsync(isPermit: false, WaitLimits.Of(timeout), cancellationToken).ConfigureAwait(false);
+        if (unit == 0) return false;
+        // Until the server hears this it takes the unit back when this process ends.
+        Waits.Forget(() => Target.KeepAsync(unit, CancellationToken.None));
+        return true;
+    }
 
     public int Release(int count = 1) => Target.Release(count);
 

@@ -14,14 +14,17 @@ internal static class Waits
         return made.IsCompleted ? made.GetAwaiter().GetResult() : made.AsTask().GetAwaiter().GetResult();
     }
 
-    /// <summary>Lets a call run whose answer nobody needs: when the connection is lost meanwhile, the server has given back all by itself.</summary>
+    /// <summary>
+    /// Lets a call run whose answer nobody needs. When the connection is lost meanwhile, the server has given back all by itself; where the server was silent for too long, it gets the call when it goes on; and what
+    /// it says of a hold or ticket that it does not know is that it has ended before.
+    /// </summary>
     internal static async void Forget(Func<ValueTask> call)
     {
         try
         {
             await call().ConfigureAwait(false);
         }
-        catch (Exception e) when (e is ConnectionLostException or ObjectDisposedException or ObjectGoneException)
+        catch (Exception e) when (e is MultiprocessingException or ObjectDisposedException or TimeoutException or SynchronizationLockException or InvalidOperationException)
         {
             System.Diagnostics.Debug.WriteLine(e);
         }
