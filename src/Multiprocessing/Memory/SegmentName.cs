@@ -1,7 +1,7 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Multiprocessing.Diagnostics;
+using Multiprocessing.Platform.Liveness;
 
 namespace Multiprocessing.Memory;
 
@@ -35,16 +35,16 @@ internal static class SegmentName
 
     internal static string File(string name) => name + FileSuffix;
 
-    internal static string HiddenFile(ulong incarnation) => string.Create(CultureInfo.InvariantCulture, $"{HiddenPrefix}{incarnation:x16}{FileSuffix}");
+    internal static string HiddenFile(ulong incarnation) => HiddenPrefix + PlainDigits.Hex(incarnation, 16) + FileSuffix;
 
     /// <summary>What messages call a segment without a user's name.</summary>
     internal static string OfIncarnation(ulong incarnation) => OfFile(HiddenFile(incarnation));
 
-    internal static string Temporary(uint creator) => string.Create(CultureInfo.InvariantCulture, $"{TemporaryPrefix}{creator:x8}-{Random():x16}");
+    internal static string Temporary(uint creator) => $"{TemporaryPrefix}{PlainDigits.Hex(creator, 8)}-{PlainDigits.Hex(Random(), 16)}";
 
-    internal static string Hold(ulong carrier) => string.Create(CultureInfo.InvariantCulture, $"{HoldPrefix}{carrier:x16}-{Random():x16}");
+    internal static string Hold(ulong carrier) => HoldsOf(carrier) + PlainDigits.Hex(Random(), 16);
 
-    internal static string HoldsOf(ulong carrier) => string.Create(CultureInfo.InvariantCulture, $"{HoldPrefix}{carrier:x16}-");
+    internal static string HoldsOf(ulong carrier) => $"{HoldPrefix}{PlainDigits.Hex(carrier, 16)}-";
 
     /// <summary>Whether the file is a published segment.</summary>
     internal static bool IsSegment(string file) => file.EndsWith(FileSuffix, StringComparison.Ordinal) && file[0] != '.';
@@ -57,7 +57,7 @@ internal static class SegmentName
     {
         owner = 0;
         int dash = file.IndexOf('-', prefix.Length);
-        return dash > 0 && ulong.TryParse(file.AsSpan(prefix.Length, dash - prefix.Length), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out owner);
+        return dash > 0 && PlainDigits.TryReadHex(file.AsSpan(prefix.Length, dash - prefix.Length), out owner);
     }
 
     internal static ulong Random() => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)) | 1;

@@ -37,7 +37,7 @@ internal static class MessageSegment
     private static ulong HoldNumber(string hold) => ulong.Parse(hold.AsSpan(hold.LastIndexOf('-') + 1), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 
     internal static string HoldName(Segment carrier, ulong number) =>
-        string.Create(CultureInfo.InvariantCulture, $"{SegmentName.HoldsOf(carrier.Incarnation)}{number:x16}");
+        SegmentName.HoldsOf(carrier.Incarnation) + PlainDigits.Hex(number, 16);
 
     private static SegmentContent Content(int length) => SegmentContent.Of(SegmentKind.Message, length);
 }
