@@ -1,3 +1,4 @@
+using Multiprocessing.TestHost.Managers;
 using Multiprocessing.TestHost.Verbs;
 using Multiprocessing.Testing;
 
@@ -43,6 +44,35 @@ public class CallCommandTests
         ToolRun run = await place.RunAsync("call", place.Address, "Inventory", "Count");
         Assert.Equal(4, run.ExitCode);
         Assert.Contains("AllowTextCalls", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Commands_WhoseKeyHasNotTheRight_AreRefused()
+    {
+        await using var place = new ServedPlace();
+        var reporting = Authkey.GenerateText();
+        string keyFile = place.Path("reporting.key");
+        reporting.WriteTo(keyFile);
+        await using ManagerServer server = await ManagerServer.StartAsync(
+            place.Address,
+            static m =>
+            {
+                Offers.Add(m);
+                m.AddDictionary<int, double>("prices");
+                m.AllowTextCalls();
+            },
+            new ManagerServerOptions { Authkey = Authkey.Generate(), AccessKeys = [new AccessKey("reporting", reporting, AccessRights.Read)] },
+            Token);
+        Assert.Equal((0, "0"), await RunAsync(place, "call", "Inventory", "Count", "--authkey-file", keyFile));
+        foreach (string[] denied in (string[][])[["call", "Inventory", "Add", "[\"apple\", 3]"], ["call", "prices", "Clear"], ["set", "prices", "7", "1.5"], ["set", "other", "7", "1.5"]])
+        {
+            (int code, string output) = await RunAsync(place, [.. denied, "--authkey-file", keyFile]);
+            Assert.True(code == 4, $"{string.Join(" ", denied)} ended with {code}: {output}");
+            Assert.StartsWith("mp: ", output, StringComparison.Ordinal);
+            Assert.Contains("'reporting'", output, StringComparison.Ordinal);
+        }
+
+        Assert.Equal((0, "0"), await RunAsync(place, "call", "prices", "Count", "--authkey-file", keyFile));
     }
 
     [Fact]
