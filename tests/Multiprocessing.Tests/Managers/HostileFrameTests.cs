@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Net.Sockets;
 using Multiprocessing.Managers;
 using Multiprocessing.TestHost.Managers;
@@ -47,7 +46,7 @@ public class HostileFrameTests
         for (int round = 0; round < 100; round++)
         {
             using Socket hostile = await RawClient.ProveAsync(server.Address, Environment.ProcessId);
-            byte[] declare = RawClient.Frame(FrameKind.Declare, body: [0, 0, 0, 0, 25, 0, 0, 0, .. Hashes()]);
+            byte[] declare = RawClient.DeclareInventory();
             await hostile.SendAsync(declare, Token);
             for (int i = 0; i < 20; i++)
             {
@@ -75,8 +74,8 @@ public class HostileFrameTests
     {
         await using ManagerServer server = await StartAsync();
         using Socket hostile = await RawClient.ProveAsync(server.Address, Environment.ProcessId);
-        await hostile.SendAsync(RawClient.Frame(FrameKind.Open, id: 1UL << 63, body: [10, 0, 0, 0, .. "Inventory"u8, 0, 0, 0, 0]), Token);
-        await hostile.SendAsync(RawClient.Frame(FrameKind.Declare, body: [0, 0, 0, 0, 25, 0, 0, 0, .. Hashes()]), Token);
+        await hostile.SendAsync(RawClient.OpenInventory(), Token);
+        await hostile.SendAsync(RawClient.DeclareInventory(), Token);
         for (ulong id = 1; id <= 3; id++)
         {
             await hostile.SendAsync(RawClient.Frame(FrameKind.Call, member: 2, id: id, target: 1UL << 63, body: [0xFF, 0xFF, 0xFF, 0x7F, 1, 2]), Token);
@@ -86,15 +85,6 @@ public class HostileFrameTests
             Assert.Equal((FrameKind.Failure, (ushort)FailureKind.ArgumentsUnreadable, id), (answer.Kind, answer.Member, answer.Id));
             await ReceiveAllAsync(hostile, new byte[FrameHeader.LengthOf(header) + FrameHeader.LengthSize - FrameHeader.SizeMin]);
         }
-    }
-
-    private static byte[] Hashes()
-    {
-        byte[] bytes = new byte[24];
-        SharedContract contract = SharedContract.Of<IInventory>();
-        int[] members = [0, 1, contract.Members.ToList().FindIndex(static member => member.StartsWith("Add(System.String", StringComparison.Ordinal))];
-        for (int i = 0; i < members.Length; i++) BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(i * 8), contract.Hashes[members[i]]);
-        return bytes;
     }
 
     private static async Task<ManagerServer> StartAsync() => await ManagerServer.StartAsync("unix:" + Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N")[..12]), Offers.Add, cancellationToken: Token);

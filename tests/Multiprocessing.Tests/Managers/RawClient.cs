@@ -1,5 +1,7 @@
+using System.Buffers.Binary;
 using System.Net.Sockets;
 using Multiprocessing.Managers;
+using Multiprocessing.TestHost.Managers;
 
 namespace Multiprocessing.Tests.Managers;
 
@@ -31,6 +33,19 @@ internal static class RawClient
         await Handshake.ConnectAsync(stream, new HandshakeChannel("unix:" + ManagerAddress.Parse(address).Path, serverProcess, Environment.ProcessId), null, address, Token);
         return socket;
     }
+
+    /// <summary>Says the members' hashes of the inventory: 2 is Add.</summary>
+    internal static byte[] DeclareInventory()
+    {
+        byte[] body = [0, 0, 0, 0, 25, 0, 0, 0, .. new byte[24]];
+        SharedContract contract = SharedContract.Of<IInventory>();
+        int[] members = [0, 1, contract.Members.ToList().FindIndex(static member => member.StartsWith("Add(System.String", StringComparison.Ordinal))];
+        for (int i = 0; i < members.Length; i++) BinaryPrimitives.WriteUInt64LittleEndian(body.AsSpan(8 + (i * 8)), contract.Hashes[members[i]]);
+        return Frame(FrameKind.Declare, body: body);
+    }
+
+    /// <summary>Opens the inventory as the object 1 of the client.</summary>
+    internal static byte[] OpenInventory() => Frame(FrameKind.Open, id: 1UL << 63, body: [10, 0, 0, 0, .. "Inventory"u8, 0, 0, 0, 0]);
 
     /// <summary>Receives until the other side closes it; how many bytes came.</summary>
     internal static async Task<int> ReceiveToEndAsync(Socket socket)
