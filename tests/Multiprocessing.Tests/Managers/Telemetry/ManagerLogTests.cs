@@ -87,6 +87,33 @@ public class ManagerLogTests
         Assert.IsType<InvalidOperationException>(failed.Error);
     }
 
+    [Fact]
+    public async Task Filter_ThatEndsACall_IsLoggedWithTheMemberAndTheClient()
+    {
+        using var place = new SocketDirectory();
+        using var log = new LogRecorder();
+        var options = new ManagerServerOptions { LoggerFactory = log, Filters = [new NoAdding()] };
+        await using ManagerServer server = await ManagerServer.StartAsync(place.Address("a"), Offers.Add, options, Token);
+        await using Manager manager = await Manager.ConnectAsync(server.Address, cancellationToken: Token);
+        IInventory inventory = manager.Get<IInventory>();
+        // What the member throws went through the filter too, and is none of its doing.
+        Assert.Throws<InvalidOperationException>(() => inventory.Throw("", "no"));
+        await log.WaitForAsync(9, Token);
+        Assert.DoesNotContain(log.Events, static one => one.Id == 16);
+        Assert.Throws<UnauthorizedAccessException>(() => inventory.Add("apple"));
+        LogEvent ended = await log.WaitForAsync(16, Token);
+        Assert.Equal(("FilterFailed", LogLevel.Warning, "Multiprocessing.ManagerServer"), (ended.Name, ended.Level, ended.Category));
+        Assert.StartsWith($"A filter of {server.Address} ended a call of Add(System.String", ended.Message, StringComparison.Ordinal);
+        Assert.Contains($" by 1 (process {Environment.ProcessId}, user ", ended.Message, StringComparison.Ordinal);
+        Assert.IsType<UnauthorizedAccessException>(ended.Error);
+        Assert.Single(log.Events, static one => one.Id == 16);
+    }
+
+    private sealed class NoAdding : ICallFilter
+    {
+        public ValueTask InvokeAsync(CallContext call, Func<ValueTask> next) => call.Member.StartsWith("Add", StringComparison.Ordinal) ? throw new UnauthorizedAccessException("nobody adds") : next();
+    }
+
     private sealed class Undisposable : IStockReader, IDisposable
     {
         public int Count => 3;
