@@ -152,7 +152,8 @@ internal abstract partial class Peer
     private void RunAtOnce(ServedCall call, ArraySegment<byte> body, ServerLoop loop)
     {
         loop.Enter();
-        bool hasEnded = call.Turn.RunEntered(call.WithArgumentsAt(this, body));
+        // A filter may wait before the arguments are read, and the next frame then lies where they lay.
+        bool hasEnded = call.Turn.RunEntered(Host.IncomingFilters.Count == 0 ? call.WithArgumentsAt(this, body) : call.WithArguments(this, body));
         if (!loop.TryLeave())
         {
             call.NoteSlow();

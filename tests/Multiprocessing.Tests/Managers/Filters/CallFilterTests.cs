@@ -51,6 +51,34 @@ public class CallFilterTests
         Assert.Contains("next", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Filter_ThatWaits_KeepsTheArgumentsOfItsCall()
+    {
+        const int Calls = 20;
+        using var place = new SocketDirectory();
+        var options = new ManagerServerOptions { Filters = [new Gathering(Calls)] };
+        await using ManagerServer server = await ManagerServer.StartAsync(place.Address("a"), Offers.Add, options, Token);
+        await using Manager manager = await Manager.ConnectAsync(server.Address, cancellationToken: Token);
+        IInventory inventory = manager.Get<IInventory>();
+        // None goes on before the last one has come, over the memory in which the first ones came.
+        await Task.WhenAll(Enumerable.Range(0, Calls).Select(i => inventory.AddAsync($"sku {i}", i + 1, Token).AsTask()));
+        for (int i = 0; i < Calls; i++) Assert.Equal(i + 1, inventory[$"sku {i}"]);
+    }
+
+    /// <summary>Lets nobody on until so many have come, then everybody.</summary>
+    private sealed class Gathering(int count) : ICallFilter
+    {
+        private readonly TaskCompletionSource _all = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _come;
+
+        public async ValueTask InvokeAsync(CallContext call, Func<ValueTask> next)
+        {
+            if (Interlocked.Increment(ref _come) == count) _all.SetResult();
+            await _all.Task.WaitAsync(Token);
+            await next();
+        }
+    }
+
     private sealed class Audit : ICallFilter
     {
         internal List<string> Lines { get; } = [];
