@@ -117,25 +117,39 @@ public sealed partial class CallReader
     /// <exception cref="InvalidDataException">The body ends with no list of references, which it should: the connection cannot go on.</exception>
     internal void BeginCopy(Peer peer, ReadOnlySpan<byte> body, bool listsReferences)
     {
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(Math.Max(body.Length, 1));
+        byte[] buffer = FrameMemory.Rent(Math.Max(body.Length, 1));
         body.CopyTo(buffer);
         Begin(peer, new ArraySegment<byte>(buffer, 0, body.Length), listsReferences);
         _isOwner = true;
     }
 
-    /// <summary>Begins to read a copy of a body, in memory that stays the reader's own if the body is short.</summary>
+    /// <summary>Begins to read a body that is the reader's own: a copy, or where it is long, the buffer in which it came.</summary>
     /// <exception cref="InvalidDataException">The body ends with no list of references, which it should: the connection cannot go on.</exception>
-    internal void BeginKept(Peer peer, ReadOnlySpan<byte> body, bool listsReferences)
+    internal void BeginOwn(Peer peer, ArraySegment<byte> body, bool listsReferences)
     {
-        if (body.Length > KeptSizeMax)
+        if (!peer.TryGive(body))
         {
             BeginCopy(peer, body, listsReferences);
             return;
         }
 
-        if (_kept is null || _kept.Length < body.Length) _kept = new byte[body.Length <= KeptSizeMin ? KeptSizeMin : KeptSizeMax];
-        body.CopyTo(_kept);
-        Begin(peer, new ArraySegment<byte>(_kept, 0, body.Length), listsReferences);
+        Begin(peer, body, listsReferences);
+        _isOwner = true;
+    }
+
+    /// <summary>Begins to read a copy of a body, in memory that stays the reader's own if the body is short.</summary>
+    /// <exception cref="InvalidDataException">The body ends with no list of references, which it should: the connection cannot go on.</exception>
+    internal void BeginKept(Peer peer, ArraySegment<byte> body, bool listsReferences)
+    {
+        if (body.Count > KeptSizeMax)
+        {
+            BeginOwn(peer, body, listsReferences);
+            return;
+        }
+
+        if (_kept is null || _kept.Length < body.Count) _kept = new byte[body.Count <= KeptSizeMin ? KeptSizeMin : KeptSizeMax];
+        body.AsSpan().CopyTo(_kept);
+        Begin(peer, new ArraySegment<byte>(_kept, 0, body.Count), listsReferences);
     }
 
     /// <summary>What is not read yet.</summary>
@@ -145,7 +159,7 @@ public sealed partial class CallReader
     {
         if (_buffer is null) return;
         if (_listed > 0) ReleaseUnread();
-        if (_isOwner) ArrayPool<byte>.Shared.Return(_buffer);
+        if (_isOwner) FrameMemory.Return(_buffer);
         _buffer = null;
         _peer = null;
         _end = _position = 0;

@@ -22,18 +22,20 @@ public sealed partial class CallWriter : IBufferWriter<byte>
     [ThreadStatic]
     private static CallWriter? t_spare;
 
-    private byte[] _buffer = new byte[256];
+    // What longer frames lie in is rented.
+    private byte[] _kept = new byte[256];
+    private byte[] _buffer;
     private int _count;
     private Peer? _peer;
 
-    private CallWriter()
-    {
-    }
+    private CallWriter() => _buffer = _kept;
 
     internal FrameHeader Header { get; private set; }
 
     /// <summary>The chain that a call belongs to; null for none.</summary>
     internal Chain? Chain { get; private set; }
+
+    private bool IsRented => !ReferenceEquals(_buffer, _kept);
 
     /// <summary>Bytes after the header.</summary>
     internal int BodySize => _count - Header.Size + ReferenceList.SizeOf(Exported?.Count ?? 0);
@@ -71,7 +73,9 @@ public sealed partial class CallWriter : IBufferWriter<byte>
         ReferenceScope? scope = codec.CarriesShared ? new ReferenceScope() : null;
         if (value is not null)
         {
-            codec.Write(this, value, scope ?? TransferScope.None);
+            // What lies in the value as it travels is made room for at once.
+            if (codec.TryGetBytes(value, out ReadOnlySpan<byte> bytes)) WriteRaw(bytes);
+            else codec.Write(this, value, scope ?? TransferScope.None);
             length = (uint)(_count - at - LengthSize) + 1;
         }
 
@@ -167,12 +171,24 @@ public sealed partial class CallWriter : IBufferWriter<byte>
         return frame;
     }
 
+    /// <summary>Appends the whole frame, a long one without a copy; the number of bytes that wait now, or 0 when the connection is closed. After it the frame is not there any more.</summary>
+    internal int AppendTo(OutputBuffer output)
+    {
+        ReadOnlySpan<byte> frame = Finish();
+        if (!IsRented) return output.Append(frame);
+        int waiting = output.AppendRented(_buffer, _count, out bool isTaken);
+        if (isTaken) _buffer = _kept;
+        return waiting;
+    }
+
     /// <summary>Gives the writer back; the caller uses it no more.</summary>
     internal void Return()
     {
         _peer = null;
         Chain = null;
-        if (_buffer.Length <= KeptSizeMax) t_spare = this;
+        if (IsRented) FrameMemory.Return(_buffer);
+        _buffer = _kept;
+        t_spare = this;
     }
 
     private void ListReferences(ReadOnlySpan<(ulong Id, int At)> given)
@@ -187,6 +203,12 @@ public sealed partial class CallWriter : IBufferWriter<byte>
     private void Reserve(int size)
     {
         if (_buffer.Length - _count >= size) return;
-        Array.Resize(ref _buffer, (int)Math.Min(Array.MaxLength, Math.Max(_buffer.Length * 2L, (long)_count + size)));
+        int larger = (int)Math.Min(Array.MaxLength, Math.Max(_buffer.Length * 2L, (long)_count + size));
+        byte[] before = _buffer;
+        byte[] buffer = larger > KeptSizeMax ? FrameMemory.Rent(larger) : new byte[larger];
+        before.AsSpan(0, _count).CopyTo(buffer);
+        if (IsRented) FrameMemory.Return(before);
+        if (larger <= KeptSizeMax) _kept = buffer;
+        _buffer = buffer;
     }
 }

@@ -2,11 +2,17 @@ namespace Multiprocessing.Managers;
 
 /// <summary>
 /// Cuts the bytes of a connection into frames. The reader fills <see cref="Space"/>, says how much came, then takes frames until there is none.
-/// A length from the wire is believed only as far as bytes have come: the buffer grows with them, at most to twice what is there.
+/// A length from the wire is believed only as far as bytes have come: the buffer grows with them, to the whole frame where that is at most sixteen times what is there and at most a MiB more, else to twice its size.
 /// </summary>
 /// <param name="sizeMin">Bytes of the first buffer.</param>
 internal sealed class FrameCutter(int sizeMin = 16 * 1024)
 {
+    private const int BelievedTimes = 16;
+    private const int BelievedMax = 1024 * 1024;
+
+    // From so many bytes on a copy costs more than another buffer.
+    private const int GivenSizeMin = 64 * 1024;
+
     private byte[] _buffer = [];
     private int _start;
     private int _end;
@@ -29,7 +35,7 @@ internal sealed class FrameCutter(int sizeMin = 16 * 1024)
             }
             else
             {
-                MoveTo(GC.AllocateUninitializedArray<byte>(Math.Max(sizeMin, _buffer.Length * 2)));
+                Give(MoveTo(SizeFor(_buffer.AsSpan(_start, _end - _start), _buffer.Length)));
             }
 
             return _buffer.AsMemory(_end);
@@ -65,29 +71,61 @@ internal sealed class FrameCutter(int sizeMin = 16 * 1024)
     internal void TakePartOf(FrameCutter other)
     {
         int count = other._end - other._start;
-        byte[] buffer = _buffer.Length >= count ? _buffer : GC.AllocateUninitializedArray<byte>(Math.Max(sizeMin, count));
-        other._buffer.AsSpan(other._start, count).CopyTo(buffer);
-        (_buffer, _start, _end) = (buffer, 0, count);
+        ReadOnlySpan<byte> part = other._buffer.AsSpan(other._start, count);
+        if (_buffer.Length < count)
+        {
+            Give(_buffer);
+            _buffer = FrameMemory.Rent(SizeFor(part, count));
+        }
+
+        part.CopyTo(_buffer);
+        (_start, _end) = (0, count);
         other._start = other._end = 0;
     }
 
-    /// <summary>Goes on with another buffer: the body of the last frame stays valid for as long as somebody has it.</summary>
-    internal void Detach() => MoveTo(GC.AllocateUninitializedArray<byte>(_buffer.Length));
+    /// <summary>Goes on with another buffer: the body of the last frame stays valid for as long as somebody has it, and its buffer goes to no pool.</summary>
+    internal void Detach() => MoveTo(_buffer.Length);
+
+    /// <summary>Gives the buffer with the body of the last frame away, if that is long; it was rented, and is the taker's to return.</summary>
+    internal bool TryGive(ArraySegment<byte> body)
+    {
+        if (body.Count < GivenSizeMin || !ReferenceEquals(body.Array, _buffer)) return false;
+        Detach();
+        return true;
+    }
 
     /// <summary>Lets the buffer of an idle connection go; only when no part of a frame is in it.</summary>
     internal void Trim()
     {
         if (_start == _end && _buffer.Length > 0)
         {
+            Give(_buffer);
             _buffer = [];
             _start = _end = 0;
         }
     }
 
-    private void MoveTo(byte[] buffer)
+    private static void Give(byte[] buffer)
     {
+        if (buffer.Length > 0) FrameMemory.Return(buffer);
+    }
+
+    /// <summary>How large the next buffer is to be, which begins with a part of a frame.</summary>
+    private int SizeFor(ReadOnlySpan<byte> part, int before)
+    {
+        long frame = part.Length < FrameHeader.LengthSize ? 0 : FrameHeader.LengthOf(part) + (long)FrameHeader.LengthSize;
+        long believed = part.Length + Math.Min(part.Length * (BelievedTimes - 1L), BelievedMax);
+        long size = Math.Max(before * 2L, Math.Min(frame, believed));
+        return (int)Math.Clamp(size, sizeMin, Array.MaxLength);
+    }
+
+    /// <summary>Goes on with another buffer; the one before.</summary>
+    private byte[] MoveTo(int size)
+    {
+        byte[] before = _buffer, buffer = FrameMemory.Rent(size);
         int count = _end - _start;
-        _buffer.AsSpan(_start, count).CopyTo(buffer);
+        before.AsSpan(_start, count).CopyTo(buffer);
         (_buffer, _start, _end) = (buffer, 0, count);
+        return before;
     }
 }

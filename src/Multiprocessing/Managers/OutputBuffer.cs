@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Multiprocessing.Managers;
 
 /// <summary>
@@ -71,6 +69,20 @@ internal sealed class OutputBuffer
         }
     }
 
+    /// <summary>Appends a whole frame that lies in a rented buffer, which it keeps if nothing else waits. The number of bytes that wait now, or 0 when the connection is closed.</summary>
+    internal int AppendRented(byte[] buffer, int count, out bool isTaken)
+    {
+        lock (_gate)
+        {
+            isTaken = _count == 0 && !_isClosed;
+            if (!isTaken) return Append(buffer.AsSpan(0, count));
+            Free(ref _filling);
+            _filling = buffer;
+            _total += count;
+            return _count = count;
+        }
+    }
+
     /// <summary>Takes the sender's role, unless another one has it or nothing waits.</summary>
     internal bool TryBecomeSender()
     {
@@ -136,13 +148,13 @@ internal sealed class OutputBuffer
 
     private static void Free(ref byte[] buffer)
     {
-        if (buffer.Length > 0) ArrayPool<byte>.Shared.Return(buffer);
+        if (buffer.Length > 0) FrameMemory.Return(buffer);
         buffer = [];
     }
 
     private void Grow(int size)
     {
-        byte[] larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(Array.MaxLength, Math.Max(Math.Max(SizeMin, _filling.Length * 2L), (long)_count + size)));
+        byte[] larger = FrameMemory.Rent((int)Math.Min(Array.MaxLength, Math.Max(Math.Max(SizeMin, _filling.Length * 2L), (long)_count + size)));
         _filling.AsSpan(0, _count).CopyTo(larger);
         Free(ref _filling);
         _filling = larger;

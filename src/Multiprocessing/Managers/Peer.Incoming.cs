@@ -48,6 +48,8 @@ internal abstract partial class Peer
     private void ServeCall(FrameHeader header, ArraySegment<byte> body)
     {
         ActivityContext trace = header.IsTraced ? TraceParent.Read(ref body) : default;
+        // What breaks the protocol must do so before the call counts anywhere, and before it has its object's turn.
+        if (header.ListsReferences) ReferenceList.Cut(body, out _);
         if (header.Member >= _declaredByOther.Length) throw new InvalidDataException($"a call of member {header.Member} came; {_declaredByOther.Length} were declared");
         ulong hash = _declaredByOther[header.Member];
         Export? export = FindExport(header.Target);
@@ -97,6 +99,7 @@ internal abstract partial class Peer
         var reader = new CallReader();
         reader.Begin(this, body, listsReferences: false);
         string name = reader.Read<string?>() ?? "";
+        if (header.ListsReferences) ReferenceList.Cut(reader.Rest, out _);
         if (!Allows(AccessRights.Create)) Deny(header, reader.Rest, AccessRights.Create, "Create");
         else if (Host.FindFactory(name) is { } factory) Serve(header, reader.Rest, new ServedCall(this, header, factory, trace));
         else Refuse(header, reader.Rest, FailureKind.NameUnknown, string.Join('\n', Host.FactoryNames));
@@ -151,9 +154,10 @@ internal abstract partial class Peer
     /// <summary>Runs a call on the thread that reads. Its arguments are read where they lie; a member that keeps the thread loses the loop, never the arguments.</summary>
     private void RunAtOnce(ServedCall call, ArraySegment<byte> body, ServerLoop loop)
     {
+        // A filter may wait before the arguments are read, and the next frame then lies where they lay. What reads them touches the cutter, which after Enter may be another thread's.
+        _ = Host.IncomingFilters.Count == 0 ? call.WithArgumentsAt(this, body) : call.WithArguments(this, body);
         loop.Enter();
-        // A filter may wait before the arguments are read, and the next frame then lies where they lay.
-        bool hasEnded = call.Turn.RunEntered(Host.IncomingFilters.Count == 0 ? call.WithArgumentsAt(this, body) : call.WithArguments(this, body));
+        bool hasEnded = call.Turn.RunEntered(call);
         if (!loop.TryLeave())
         {
             call.NoteSlow();

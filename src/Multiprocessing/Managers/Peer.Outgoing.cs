@@ -203,7 +203,7 @@ internal abstract partial class Peer
         {
             if (pending.NeedsReader) NoteNeed(1);
             call.Limit?.Begin(this, id);
-            waiting = Output.Append(call.Finish());
+            waiting = call.AppendTo(Output);
         }
         else
         {
@@ -247,7 +247,7 @@ internal abstract partial class Peer
     /// <summary>Appends a frame and gives its writer back.</summary>
     private bool Append(CallWriter frame)
     {
-        bool isTaken = Output.Append(frame.Finish()) > 0;
+        bool isTaken = frame.AppendTo(Output) > 0;
         frame.Return();
         return isTaken;
     }

@@ -91,6 +91,9 @@ internal abstract partial class Peer : IDisposable
     /// <summary>Whether this end notices a continuation that blocks, so that others may wait behind it.</summary>
     internal virtual bool WatchesCompletions => false;
 
+    /// <summary>Gives the buffer in which a long body came to whoever needs it for longer than the frame is handled.</summary>
+    internal bool TryGive(ArraySegment<byte> body) => Cutter.TryGive(body);
+
     /// <summary>Begins to receive.</summary>
     internal abstract void Start();
 

@@ -295,7 +295,7 @@ public sealed partial class ServedCall
     /// <summary>Gives the call a copy of its arguments.</summary>
     internal ServedCall WithArguments(Peer peer, ArraySegment<byte> body)
     {
-        _arguments.BeginCopy(peer, body, Header.ListsReferences);
+        _arguments.BeginOwn(peer, body, Header.ListsReferences);
         return this;
     }
 

@@ -29,14 +29,16 @@ public sealed class StealingTests
         }
     }
 
-    [Fact]
-    public async Task Arguments_OfAMemberThatWasStolenFrom_AreItsOwn()
+    [Theory]
+    [InlineData(5000)]
+    [InlineData(200_000)]
+    public async Task Arguments_OfAMemberThatWasStolenFrom_AreItsOwn(int size)
     {
         await using Manager manager = Manager.InProcess(static m => m.Add<ISlowEcho>(static () => new SlowEcho(), TurnPolicy.Concurrent));
         ISlowEcho echo = manager.Get<ISlowEcho>();
-        Task<string>[] echoes = [.. Enumerable.Range(0, 40).Select(n => Task.Run(() => echo.Echo(new string((char)('a' + (n % 26)), 5000)), Token))];
+        Task<string>[] echoes = [.. Enumerable.Range(0, 40).Select(n => Task.Run(() => echo.Echo(new string((char)('a' + (n % 26)), size)), Token))];
         string[] texts = await Task.WhenAll(echoes).WaitAsync(TimeSpan.FromSeconds(60), Token);
-        for (int i = 0; i < texts.Length; i++) Assert.Equal(new string((char)('a' + (i % 26)), 5000), texts[i]);
+        for (int i = 0; i < texts.Length; i++) Assert.Equal(new string((char)('a' + (i % 26)), size), texts[i]);
     }
 
     [Fact]

@@ -19,7 +19,7 @@ internal abstract class AsyncCall : PendingCall
         if (_token.CanBeCanceled) _registration = _token.UnsafeRegister(static state => ((AsyncCall)state!).SendCancel(), this);
     }
 
-    internal override void Complete(Peer peer, ReadOnlySpan<byte> body, bool listsReferences)
+    internal override void Complete(Peer peer, ArraySegment<byte> body, bool listsReferences)
     {
         Copy(peer, body, listsReferences);
         peer.Completions.Add(this);
@@ -39,7 +39,7 @@ internal abstract class AsyncCall : PendingCall
     }
 
     /// <summary>Keeps a copy of the reply until the caller takes it.</summary>
-    private protected abstract void Copy(Peer peer, ReadOnlySpan<byte> body, bool listsReferences);
+    private protected abstract void Copy(Peer peer, ArraySegment<byte> body, bool listsReferences);
 
     /// <summary>The caller may take the reply.</summary>
     private protected abstract void Succeed();

@@ -14,7 +14,7 @@ internal abstract class PendingCall
     internal bool NeedsReader { get; private protected set; }
 
     /// <summary>The call has a result, which is copied.</summary>
-    internal abstract void Complete(Peer peer, ReadOnlySpan<byte> body, bool listsReferences);
+    internal abstract void Complete(Peer peer, ArraySegment<byte> body, bool listsReferences);
 
     /// <summary>The call has failed. The error is made where it is thrown: at the caller.</summary>
     internal abstract void Fail(Func<Exception> error);

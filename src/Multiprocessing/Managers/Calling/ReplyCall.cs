@@ -50,10 +50,10 @@ internal sealed class ReplyCall : AsyncCall, IValueTaskSource<CallReader>
 
     public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) => _core.OnCompleted(continuation, state, token, flags);
 
-    private protected override void Copy(Peer peer, ReadOnlySpan<byte> body, bool listsReferences)
+    private protected override void Copy(Peer peer, ArraySegment<byte> body, bool listsReferences)
     {
         _reply = CallReader.Rent();
-        _reply.BeginCopy(peer, body, listsReferences);
+        _reply.BeginOwn(peer, body, listsReferences);
     }
 
     private protected override void Succeed() => _core.SetResult(_reply!);

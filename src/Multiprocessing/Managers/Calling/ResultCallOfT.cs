@@ -61,7 +61,7 @@ internal sealed class ResultCall<T> : AsyncCall, IValueTaskSource<T>, IValueTask
 
     public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) => _core.OnCompleted(continuation, state, token, flags);
 
-    private protected override void Copy(Peer peer, ReadOnlySpan<byte> body, bool listsReferences) => _reply.BeginKept(peer, body, listsReferences);
+    private protected override void Copy(Peer peer, ArraySegment<byte> body, bool listsReferences) => _reply.BeginKept(peer, body, listsReferences);
 
     private protected override void Succeed() => _core.SetResult(true);
 

@@ -58,9 +58,9 @@ internal sealed class SyncCall : PendingCall
         return call;
     }
 
-    internal override void Complete(Peer peer, ReadOnlySpan<byte> body, bool listsReferences)
+    internal override void Complete(Peer peer, ArraySegment<byte> body, bool listsReferences)
     {
-        _reply!.BeginCopy(peer, body, listsReferences);
+        _reply!.BeginOwn(peer, body, listsReferences);
         End();
     }
 
