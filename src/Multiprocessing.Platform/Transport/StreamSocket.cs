@@ -123,12 +123,17 @@ internal sealed unsafe partial class StreamSocket : SafeHandle
     }
 
     /// <summary>Ends the connection both ways: whoever waits on it returns.</summary>
-    internal void ShutDown()
+    internal void ShutDown() => EndWay(Libc.SHUT_RDWR);
+
+    /// <summary>Sends nothing more; what was sent arrives, and then the other end reads the end.</summary>
+    internal void ShutDownSending() => EndWay(Libc.SHUT_WR);
+
+    private void EndWay(int way)
     {
         if (!TryUse()) return;
         try
         {
-            _ = Libc.shutdown((int)handle, Libc.SHUT_RDWR);
+            _ = Libc.shutdown((int)handle, way);
         }
         finally
         {

@@ -38,6 +38,7 @@ public sealed partial class ManagerServer
         }
 
         await EndsWithinAsync(Task.WhenAll(peers.Select(static peer => peer.SentAsync().AsTask())), s_grace, CancellationToken.None).ConfigureAwait(false);
+        await EndsWithinAsync(Task.WhenAll(peers.Select(static peer => peer.EndSendingAsync())), s_grace, CancellationToken.None).ConfigureAwait(false);
         // Those that came between two looks were told so in their handshake, or had no call yet.
         foreach (Peer peer in Peers()) peer.Dispose();
         foreach (Peer peer in peers) await peer.Closed.ConfigureAwait(false);

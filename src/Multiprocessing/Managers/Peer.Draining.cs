@@ -39,10 +39,11 @@ internal abstract partial class Peer
         Task idle;
         lock (_served)
         {
-            _drainReason = reason;
             _idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            if (_served.Count == 0) _idle.TrySetResult();
             idle = _idle.Task;
+            // Either the thread that answers sees this reason after it has counted its answer off, or that count is seen here.
+            Interlocked.Exchange(ref _drainReason, reason);
+            NoteServedEnd();
         }
 
         CallWriter frame = CallWriter.Rent(this, new FrameHeader(FrameKind.GoAway, 0, 0, 0));
@@ -69,13 +70,22 @@ internal abstract partial class Peer
     /// <summary>Completes when all that was appended is on its way, or the connection has ended.</summary>
     internal ValueTask SentAsync() => Output.RoomAsync(1);
 
+    /// <summary>
+    /// Lets the other end read the end after all that was sent, and completes when it has ended the connection. A socket that is closed with bytes unread, as a call that has just come, may take the last
+    /// answers back over TCP. Where the transport cannot end by halves, this completes at once.
+    /// </summary>
+    internal virtual Task EndSendingAsync() => Task.CompletedTask;
+
     /// <summary>Whether a call that comes now is refused. Under the lock of the calls.</summary>
     private bool RefusesNow(FrameHeader header) => _drainReason is not null && header.Chain == 0;
 
-    /// <summary>A call has ended. Under the lock of the calls.</summary>
+    /// <summary>While the end is announced: a call may have been the last one, with its answer appended.</summary>
     private void NoteServedEnd()
     {
-        if (_served.Count == 0) _idle?.TrySetResult();
+        lock (_served)
+        {
+            if (_served.Count == 0 && Volatile.Read(ref _answering) == 0) _idle!.TrySetResult();
+        }
     }
 
     private void NoteGoAway(ReadOnlySpan<byte> body)

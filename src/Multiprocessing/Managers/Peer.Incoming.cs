@@ -11,6 +11,7 @@ internal abstract partial class Peer
     private readonly Dictionary<ulong, ServedCall> _served = [];
     private ulong[] _declaredByOther = [];
     private long _servedTotal;
+    private int _answering;
 
     /// <summary>Calls of the other process that have begun and not ended.</summary>
     internal int ServedCount
@@ -29,8 +30,9 @@ internal abstract partial class Peer
     {
         lock (_served)
         {
+            // Its place is free before its caller can know of it, but the connection is idle only with the answer appended.
             _served.Remove(call.Id);
-            NoteServedEnd();
+            Interlocked.Increment(ref _answering);
         }
 
         LeaveChain(call.ChainNumber);
@@ -42,7 +44,10 @@ internal abstract partial class Peer
             RemoteFailure.Of(Errors.CallTooLarge(Address, size, Limits.FrameSizeMax), FailureKind.ArgumentsUnreadable).Write(answer);
         }
 
-        if (Append(answer)) FlushSoon();
+        bool isAppended = Append(answer);
+        Interlocked.Decrement(ref _answering);
+        if (Volatile.Read(ref _drainReason) is not null) NoteServedEnd();
+        if (isAppended) FlushSoon();
     }
 
     private void ServeCall(FrameHeader header, ArraySegment<byte> body)

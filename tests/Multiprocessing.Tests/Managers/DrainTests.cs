@@ -4,6 +4,8 @@ namespace Multiprocessing.Tests.Managers;
 
 public class DrainTests
 {
+    private static readonly Authkey s_key = Authkey.Generate();
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -39,6 +41,35 @@ public class DrainTests
         ConnectionLostException lost = Assert.Throws<ConnectionLostException>(() => inventory.Add("apple"));
         Assert.Contains("about to end", lost.Message, StringComparison.Ordinal);
         Assert.False(lost.OutcomeUnknown);
+    }
+
+    [Theory]
+    [InlineData("unix:")]
+    [InlineData("tcp+plain://127.0.0.1:0")]
+    [InlineData("tcp://127.0.0.1:0")]
+    public async Task Drain_CallsThatEndTogether_AreAllAnswered(string kind)
+    {
+        const int Rounds = 8;
+        const int Calls = 24;
+        using var place = new SocketDirectory();
+        for (int round = 0; round < Rounds; round++)
+        {
+            bool isUnix = kind == "unix:";
+            await using ManagerServer server = await ManagerServer.StartAsync(
+                isUnix ? place.Address("a" + round) : kind,
+                Offers.Add,
+                isUnix ? null : new ManagerServerOptions { Authkey = s_key, AllowPlaintext = true },
+                Token);
+            await using Manager manager = isUnix
+                ? await Manager.ConnectAsync(server.Address, cancellationToken: Token)
+                : await Manager.ConnectAsync(server.Address, s_key, new ManagerOptions { AllowPlaintext = true }, Token);
+            IInventory inventory = manager.Get<IInventory>("concurrent");
+            Task[] calls = [.. Enumerable.Range(0, Calls).Select(_ => Task.Factory.StartNew(() => inventory.Block(100), Token, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
+            while (server.Statistics().Calls < Calls) await Task.Delay(1, Token);
+            // The last answers are just being written when the connection becomes idle.
+            Assert.Equal(0, await server.DrainAsync(TimeSpan.FromSeconds(60), Token));
+            await Task.WhenAll(calls);
+        }
     }
 
     [Fact]

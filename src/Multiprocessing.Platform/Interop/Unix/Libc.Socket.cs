@@ -15,6 +15,7 @@ internal static unsafe partial class Libc
     internal const short POLLIN = 1;
     internal const short POLLOUT = 4;
     internal const int SO_RCVTIMEO = 20;
+    internal const int SHUT_WR = 1;
     internal const int SHUT_RDWR = 2;
     internal const int F_GETFL = 3;
     internal const int F_SETFL = 4;

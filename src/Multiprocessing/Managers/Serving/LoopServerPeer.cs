@@ -98,6 +98,12 @@ internal sealed partial class LoopServerPeer : Peer, ILoopConnection
         if (!_loop.IsServing(this)) Flush();
     }
 
+    internal override Task EndSendingAsync()
+    {
+        _socket.ShutDownSending();
+        return Closed;
+    }
+
     private protected override void CloseChannel()
     {
         _socket.ShutDown();
